@@ -143,6 +143,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 }
 """The addresses of every form, of records that are there."""
 BUTTONS = {
+    "drafts.discard",
+    "drafts.keep",
     "factor_resets.reset",
     "second_factor.remove",
     "second_factor.renew",

@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browsers import watched_page
-from tests.support.databases import sqlite_file_url
-from tests.support.people import PASSWORD, enter_user
-from tests.support.servers import LiveServer, serve
+from tests.support.people import enter_user
+from tests.support.servers import LiveServer
+from tests.support.visits import expect_accessible, served_account, sign_in
 from tests.web.every_form import fill_for_every_form
-from tracker.db import make_engine, make_session
 from tracker.people.roles import Role
 
 MANAGER = "asha@example.org"
@@ -22,23 +20,9 @@ MANAGER = "asha@example.org"
 def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """Serve a small account to a programme manager."""
     folder = tmp_path_factory.mktemp("choices")
-    database = folder / "tracker.sqlite"
-    database.write_bytes(sqlite_template.read_bytes())
-    engine = make_engine(sqlite_file_url(database))
-    with make_session(engine) as session:
-        fill_for_every_form(session)
-    engine.dispose()
-    with serve(folder, sqlite_file_url(database)) as served:
+    with served_account(folder, sqlite_template, fill_for_every_form) as served:
         enter_user(served.database_url, Role.PROGRAMME_MANAGER, MANAGER)
         yield served
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/sign-in")
-    page.fill("[name=email]", MANAGER)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda url: "/sign-in" not in url)
 
 
 @pytest.fixture
@@ -46,7 +30,7 @@ def visit(browser: Browser, server: LiveServer) -> Iterator[Page]:
     """Open a page on that server, signed in; no page has a fault but refused forms."""
     faults: list[str] = []
     with watched_page(browser, server.url, faults) as page:
-        sign_in(page)
+        sign_in(page, MANAGER)
         yield page
     assert [fault for fault in faults if "422" not in fault] == []
 
@@ -114,8 +98,7 @@ def test_an_open_choice_is_accessible_and_stays_in_the_window_in_arabic_on_a_pho
         visit.goto(f"/activities/add?lang={language}")
         pick(visit, "beneficiaries-0-code", "ita", "Shift")
         expect(visit.locator(".ts-dropdown .option").first).to_be_visible()
-        found = Axe().run(visit, options={"resultTypes": ["violations"]})
-        assert found.violations_count == 0, found.generate_report()
+        expect_accessible(visit)
         box = visit.locator(".ts-dropdown:visible").bounding_box()
         assert box is not None
         assert box["x"] >= 0
@@ -125,7 +108,7 @@ def test_an_open_choice_is_accessible_and_stays_in_the_window_in_arabic_on_a_pho
 def test_without_scripts_fields_stay_lines_of_text(browser: Browser, server: LiveServer) -> None:
     context = browser.new_context(base_url=server.url, java_script_enabled=False)
     page = context.new_page()
-    sign_in(page)
+    sign_in(page, MANAGER)
     page.goto("/activities/add")
     page.fill("[name=beneficiaries-0-code]", "Italy")
     page.fill("[name=articles]", "UNTOC 16; TIP 9")

@@ -34,7 +34,7 @@ REFUSED = {400, 404, 409, 422, 429}
 UNTYPED = {"csrf_token", "intent"}
 WITH_A_FILE = {"imports.upload", "files.add_it", "files.add_it_to_contribution"}
 FEWEST = {"sqlite": 300, "postgresql": 30}
-HIDDEN_FIELDS = {"shown", "seen", "filled_from", "through"}
+HIDDEN_FIELDS = {"shown", "seen", "filled_from", "through", "once"}
 BOUND = {
     "amount": ("instalments",),
     "instalments-0-amount": ("instalments",),

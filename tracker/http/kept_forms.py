@@ -28,6 +28,8 @@ from tracker.people.kept_forms import SentForm, find_kept_form, keep_form
 from tracker.people.sessions import FoundSession, SessionEnd, find_session_of_form
 from tracker.periods import utc_now
 
+KEEPS_DRAFT = "drafts.keep"
+"""The view to which a form is sent to be kept as a draft: it comes back as the form itself."""
 UNKEPT = ("sign_in.enter", "sign_in.enter_code", "sign_in.leave")
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "_tracker_button"
@@ -123,14 +125,17 @@ def _owner() -> FoundSession | None:
 
 def _sent(end: SessionEnd) -> SentForm:
     """Return the form of the request, without its token and passwords; of a button nothing."""
-    pressed = is_button(request.endpoint)
+    drafted = own_address(request.args.get("form")) if request.endpoint == KEEPS_DRAFT else ""
+    pressed = is_button(request.endpoint) and not drafted
     fields = tuple(
         (name, text)
         for name, text in request.form.items(multi=True)
         if name != CSRF and "password" not in name and not pressed
     )
     query = urlencode([(name, text) for name, text in request.args.items(True) if name != RESUME])
-    path = quote(request.path, safe=OF_A_PATH)
+    path = drafted or quote(request.path, safe=OF_A_PATH)
+    if drafted:
+        query = ""
     files = not pressed and any(file.filename for file in request.files.values())
     return SentForm(f"{path}?{query}" if query else path, _page(), fields, files, end)
 

@@ -19,13 +19,18 @@ from werkzeug import Response
 from tracker.db import ONLY_SHOWS, make_session, transaction
 from tracker.http import context
 from tracker.http.context import EXTENSION
+from tracker.http.formats import moment
 from tracker.http.identity import CSRF, why_ended
 from tracker.http.own_addresses import HOME
-from tracker.people.kept_forms import FoundForm, SentForm, drop_kept_form, find_kept_form
+from tracker.people.form_drafts import find_draft
+from tracker.people.kept_forms import FoundForm, drop_kept_form, find_kept_form
 from tracker.periods import utc_now
 
 RESUME = "resume"
 """The name, in addresses, of the key of a form that is kept."""
+DRAFT = "draft"
+"""The name, in addresses, of the number of a draft."""
+LONGEST_NUMBER = 9
 SHOWN_AGAIN = "tracker.shown_again"
 """The key, in a request's environment, of the form that it shows again."""
 LONGEST_KEY = 100
@@ -40,7 +45,8 @@ class ShownAgain:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Make a form that is kept of a request for its address; pass others on."""
-        if environ["REQUEST_METHOD"] == "GET" and RESUME in environ.get("QUERY_STRING", ""):
+        query = environ.get("QUERY_STRING", "")
+        if environ["REQUEST_METHOD"] == "GET" and (RESUME in query or DRAFT in query):
             found = self._find(environ)
             if found is not None:
                 environ = {**environ, SHOWN_AGAIN: found, "REQUEST_METHOD": "POST"}
@@ -48,11 +54,15 @@ class ShownAgain:
 
     def _find(self, environ: WSGIEnvironment) -> FoundForm | None:
         """Return the form that the address names, if it was sent to that address."""
-        key = parse_qs(environ["QUERY_STRING"]).get(RESUME, [""])[0][:LONGEST_KEY]
+        query = parse_qs(environ["QUERY_STRING"])
+        key = query.get(RESUME, [""])[0][:LONGEST_KEY]
+        number = query.get(DRAFT, [""])[0]
         path = environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
         try:
             with make_session(self._engine) as session:
                 found = find_kept_form(session, key, utc_now()) if key else None
+                if found is None and number.isdecimal() and len(number) <= LONGEST_NUMBER:
+                    found = find_draft(session, int(number), utc_now())
         except SQLAlchemyError:
             return None
         if found is None or unquote(urlsplit(found.sent.address).path) != path:
@@ -86,9 +96,10 @@ def _begin_showing() -> Response | None:
         return None
     who = context.user()
     if not who.signed_in:
-        return redirect(url_for("sign_in.show", resume=request.args[RESUME]), 303)
+        return redirect(url_for("sign_in.show", resume=request.args.get(RESUME)), 303)
     if who.handle != found.handle:
-        drop(found)
+        if found.draft_of is None:
+            drop(found)
         return redirect(HOME, 303)
     body = urlencode([*found.sent.fields, (CSRF, generate_csrf())]).encode()
     request.environ.update(
@@ -100,7 +111,7 @@ def _begin_showing() -> Response | None:
         }
     )
     context.session().info[ONLY_SHOWS] = True
-    flash(_sentence(found.sent), "warning")
+    flash(_sentence(found), "warning")
     return None
 
 
@@ -114,8 +125,12 @@ def _forget_sent() -> None:
         drop(found)
 
 
-def _sentence(sent: SentForm) -> str:
+def _sentence(found: FoundForm) -> str:
     """Return the sentence above a form that is shown again."""
+    if found.draft_of is not None:
+        when = moment(found.draft_of)
+        return str(_("This is your draft of %(when)s. Nothing of it is saved yet.", when=when))
+    sent = found.sent
     again = _("Nothing was saved. This is what you had filled in: look it over and send it again.")
     files = [_("The file has to be chosen again.")] if sent.has_files else []
     return " ".join((why_ended(sent.session_end), again, *files))

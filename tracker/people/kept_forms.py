@@ -41,11 +41,12 @@ class SentForm:
 
 @dataclass(frozen=True, slots=True)
 class FoundForm:
-    """A form that is kept, with the handle of its person."""
+    """A form that is kept, with the handle of its person; a draft with the moment it is of."""
 
     number: int
     handle: str
     sent: SentForm
+    draft_of: datetime | None = None
 
 
 def keep_form(session: Session, person_id: int, sent: SentForm, now: datetime) -> str:

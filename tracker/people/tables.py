@@ -123,6 +123,39 @@ class KeptForm(SQLModel, table=True):
     session_end: str = Field(max_length=32)
 
 
+class FormDraft(SQLModel, table=True):
+    """A draft of a form that its user goes on with later, one for each form at its address.
+
+    `fields` are its names and texts in their order, without passwords, tokens and files;
+    `record_digest` is that of the record from which the form was filled, empty for a new one.
+    """
+
+    __tablename__ = "form_draft"
+    __table_args__ = (UniqueConstraint("person_id", "form"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    form: str = Field(max_length=500)
+    title: str = Field(default="", max_length=200)
+    record_digest: bytes = Field(default=b"", sa_type=LargeBinary)
+    begun_at: datetime = Field(sa_type=UtcDateTime)
+    kept_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    fields: list[list[str]] = Field(sa_type=JSON)
+
+
+class SavedForm(SQLModel, table=True):
+    """A form that was saved: the digest of what was sent with its token, and where it led to.
+
+    `address` is empty until the answer was made.
+    """
+
+    __tablename__ = "saved_form"
+
+    digest: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    saved_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    address: str = Field(default="", max_length=2000)
+
+
 class SavedView(SQLModel, table=True):
     """A view of the dashboards that a user saved under a name: the page's path and its query."""
 

@@ -295,6 +295,10 @@ COVERAGE: Mapping[str, TableCoverage] = {
             _SEARCH,
         )
     ),
+    "form_draft": TableCoverage(
+        left_out=_all("id person_id form title record_digest begun_at kept_at fields", _KEPT_FORM)
+    ),
+    "saved_form": TableCoverage(left_out=_all("digest saved_at address", _KEPT_FORM)),
     "saved_view": TableCoverage(
         left_out=_all("id person_id name page query saved_at", _SAVED_VIEW)
     ),

@@ -32,6 +32,7 @@ from tracker.web.entries.pages import blueprint as ledger
 from tracker.web.entries.reversal_pages import blueprint as reversals
 from tracker.web.files.pages import blueprint as files
 from tracker.web.forms.choice_pages import blueprint as choices
+from tracker.web.forms.draft_pages import blueprint as drafts
 from tracker.web.history.pages import blueprint as history
 from tracker.web.imports.download_pages import blueprint as import_downloads
 from tracker.web.imports.pages import blueprint as imports
@@ -80,6 +81,7 @@ FORMS = Blueprint("forms", "tracker.web.forms", template_folder="templates")
 BLUEPRINTS = (
     FORMS,
     choices,
+    drafts,
     sign_in,
     invitation,
     forgotten_password,

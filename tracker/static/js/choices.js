@@ -2,7 +2,7 @@
 // of text and lists. What is chosen stays in the field itself, which is what the form sends.
 "use strict";
 
-const PAUSE = 150;
+const TYPING_PAUSE = 150;
 const NEAR = "near";
 const KEEP_OFF_EDGE = 8;
 const LINES = "\n";
@@ -144,7 +144,7 @@ function settingsOf(field) {
     searchField: ["text", "value"],
     sortField: asked ? [{ field: "order" }] : [{ field: "$order" }],
     ...(asked
-      ? { load: asker(field), loadThrottle: PAUSE, preload: "focus", shouldLoad: () => true, score: () => () => 1 }
+      ? { load: asker(field), loadThrottle: TYPING_PAUSE, preload: "focus", shouldLoad: () => true, score: () => () => 1 }
       : {}),
   };
 }

@@ -83,6 +83,8 @@ def _paragraph_choices() -> list[SelectChoice]:
 class ActivityForm(RecordForm):
     """A new activity with all that belongs to it."""
 
+    KEEPS_DRAFT = True
+
     code = NewCodeField(_l("Code"), "activities")
     title = TextField(_l("Title"), longest=1000)
     programme = RecordField(_l("Programme"), PROGRAMMES)

@@ -107,6 +107,8 @@ def _modality_choices() -> list[SelectChoice]:
 class ContributionForm(RecordForm):
     """A new contribution with its terms."""
 
+    KEEPS_DRAFT = True
+
     FAULTS_OF = {  # noqa: RUF012 - a ClassVar of the base class
         **{f"scope-{kind.value}": kind.value for kind in ScopeKind},
         "support_rate_bp": "support_rate",

@@ -22,6 +22,8 @@ from tracker.web.forms.versioned_form import VersionedForm
 class DonorForm(RecordForm):
     """A new donor."""
 
+    KEEPS_DRAFT = True
+
     code = NewCodeField(_l("Code"), "donors", longest=20)
     name = TextField(_l("Name"), longest=300)
     type = CodeField(_l("Type"), ContributorType)

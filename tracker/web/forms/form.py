@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
-from flask import request
+from flask import request, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from sqlmodel import Session
@@ -15,6 +15,13 @@ from tracker.errors import Fault
 from tracker.http.shown_forms import is_shown_again
 from tracker.questions import DraftQuestion, unanswered
 from tracker.web.forms import saving
+from tracker.web.forms.form_state import (
+    OfferedDraft,
+    form_address,
+    note_draft_form,
+    offered_draft,
+    once_token,
+)
 from tracker.web.forms.refusals import Refusal, errors_at, put_faults, refusals_of
 from tracker.web.forms.saving import Refused, Saved
 
@@ -34,6 +41,8 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     """
 
     FAULTS_OF: ClassVar[Mapping[str, str]] = {}
+    KEEPS_DRAFT: ClassVar[bool] = False
+    """Whether drafts of the form are kept."""
     questions: tuple[DraftQuestion, ...] = ()
     """The questions about what was entered, answered or not, each to be shown with its tick."""
 
@@ -45,6 +54,11 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
             if formdata is None or hasattr(formdata, "getlist"):
                 return formdata
             return sent_data(form) if form.is_submitted() else None
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - wtforms' own
+        super().__init__(*given, **named)
+        if self.KEEPS_DRAFT and self.is_submitted():
+            note_draft_form()
 
     def rule_faults(self) -> Iterable[Fault]:
         """Return the rules' refusals of the entered values; unreadable fields count as empty.
@@ -109,6 +123,21 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     def refusals(self) -> list[Refusal]:
         """All refusals, in the order of the page."""
         return list(refusals_of(self))
+
+    @property
+    def once(self) -> str:
+        """The token by which the form is saved once, however often it is sent."""
+        return once_token()
+
+    @property
+    def draft_keeper(self) -> str:
+        """The address that keeps a draft of the form."""
+        return url_for("drafts.keep", form=form_address())
+
+    @property
+    def kept_draft(self) -> OfferedDraft | None:
+        """The draft that is kept of the form."""
+        return offered_draft("")
 
     @property
     def http_status(self) -> int:

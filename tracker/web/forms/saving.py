@@ -4,12 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
+from flask import g
 from sqlmodel import Session
 
 from tracker.db import transaction
 from tracker.errors import Conflict, Fault, InvalidDraft, InvalidInput
 from tracker.http import context
+from tracker.people.saved_forms import claim_form
+from tracker.periods import utc_now
 from tracker.questions import AskedAbout, DraftQuestion
+from tracker.web.forms.form_state import SAVED, sent_digest
 
 Value = TypeVar("Value")
 Asked = ParamSpec("Asked")
@@ -33,12 +37,20 @@ class Refused:
 def save(
     write: Callable[Concatenate[Session, Asked], Value], *given: Asked.args, **named: Asked.kwargs
 ) -> Saved[Value] | Refused:
-    """Call a write of the record with a session, in one transaction."""
+    """Call a write of the record with a session, in one transaction.
+
+    Raises SavedBefore where the same form was saved before.
+    """
+    digest = sent_digest()
     try:
         with transaction(context.session()) as session:
-            return Saved(write(session, *given, **named))
+            if digest is not None:
+                claim_form(session, digest, utc_now())
+            saved = Saved(write(session, *given, **named))
     except (InvalidInput, Conflict) as refusal:
         return _refused(refusal)
+    setattr(g, SAVED, digest)
+    return saved
 
 
 def rehearse(

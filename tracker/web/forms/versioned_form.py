@@ -18,6 +18,7 @@ from tracker.errors import ChangedMeanwhile
 from tracker.http.shown_forms import is_shown_again
 from tracker.versions import version_of
 from tracker.web.forms.form import RecordForm
+from tracker.web.forms.form_state import OfferedDraft, offered_draft
 from tracker.web.forms.saving import Saved
 
 Form = TypeVar("Form", bound="VersionedForm")
@@ -95,6 +96,11 @@ class VersionedForm(RecordForm):
             return None
         self.filled_from.data, self.merged = found.theirs, found.merged({})
         return self.save_change(write, draft, **named)
+
+    @property
+    def kept_draft(self) -> OfferedDraft | None:
+        """The draft that is kept of the form, told from the record as it is now."""
+        return offered_draft(str(self.filled_from._value()))  # noqa: SLF001 - the field's own text
 
     @property
     def http_status(self) -> int:

@@ -26,6 +26,8 @@ from tracker.web.forms.versioned_form import VersionedForm
 class ProgrammeForm(RecordForm):
     """A new programme."""
 
+    KEEPS_DRAFT = True
+
     code = NewCodeField(_l("Code"), "programmes")
     title = TextField(_l("Title"), longest=500)
     kind = CodeField(_l("Kind"), ProgrammeKind)

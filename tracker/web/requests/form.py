@@ -35,6 +35,8 @@ from tracker.web.forms.versioned_form import VersionedForm
 class AssistanceRequestForm(RecordForm):
     """A new request of a State."""
 
+    KEEPS_DRAFT = True
+
     FAULTS_OF: ClassVar[Mapping[str, str]] = {"estimated_cost_minor": "estimated_cost"}
 
     code = NewCodeField(_l("Code"), "requests")

@@ -28,6 +28,8 @@ from tracker.web.forms.versioned_form import VersionedForm
 class DisseminationForm(RecordForm):
     """A new event of dissemination."""
 
+    KEEPS_DRAFT = True
+
     code = NewCodeField(_l("Code"), "dissemination")
     tool = RecordField(_l("Tool"), TOOLS, [Required(_l("Name the tool."))])
     held_on = DayField(_l("Day"), [Required(_l("Enter a date."))], default=proposed_day)

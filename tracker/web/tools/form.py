@@ -102,6 +102,8 @@ class VersionRow(Form):  # type: ignore[misc] # wtforms has no types
 class ToolForm(RecordForm):
     """A new tool."""
 
+    KEEPS_DRAFT = True
+
     code = NewCodeField(_l("Code"), "tools")
     title = TextField(_l("Title"), longest=500)
     kind = CodeField(_l("Kind"), ToolKind)
