@@ -34,6 +34,7 @@ from tracker.jobs.queue import JobQueue
 from tracker.jobs.work import Runners
 from tracker.mail.runner import mail_runners
 from tracker.people.sessions import KNOWN_AFTER_END
+from tracker.reminders.letters import ALL_WRITERS
 from tracker.reports.briefs.briefs_job import BRIEF_RUNNERS
 from tracker.reports.long_documents import DOCUMENT_RUNNERS
 from tracker.reports.register.issuing import ISSUE_RUNNERS
@@ -123,7 +124,7 @@ def _make(settings: Settings) -> APIFlask:
 def open_database(app: APIFlask, settings: Settings) -> None:
     """Open the database and give each request a session of its own."""
     engine = make_engine(settings.database_url)
-    queue = JobQueue(settings, engine, {**RUNNERS, **mail_runners(settings)})
+    queue = JobQueue(settings, engine, {**RUNNERS, **mail_runners(settings, ALL_WRITERS)})
     app.extensions[EXTENSION] = Services(settings, engine, queue)
     app.teardown_appcontext(close_session)
     set_up_request_facts(app, engine)

@@ -28,6 +28,7 @@ import tracker.people.factor_tables
 import tracker.people.tables
 import tracker.people.token_tables
 import tracker.reference.tables
+import tracker.reminders.tables
 import tracker.reports.register.tables
 import tracker.search.tables
 import tracker.search.upkeep  # keeps the index of search wherever records are written
@@ -59,6 +60,7 @@ MODULES = (
     tracker.people.tables,
     tracker.people.token_tables,
     tracker.reference.tables,
+    tracker.reminders.tables,
     tracker.reports.register.tables,
     tracker.search.tables,
 )

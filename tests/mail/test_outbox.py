@@ -2,7 +2,9 @@
 
 import socket
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +20,7 @@ from tracker.errors import Conflict
 from tracker.jobs.tables import Job
 from tracker.mail.delivery import SmtpDelivery
 from tracker.mail.kinds import MailKind, MailState
+from tracker.mail.letter import Letter
 from tracker.mail.outbox import (
     LEASE,
     WAITS,
@@ -32,6 +35,7 @@ from tracker.mail.sending import PostOffice, send_due
 from tracker.mail.tables import Mail
 from tracker.mail_settings import MailSettings
 from tracker.people.roles import Role
+from tracker.people.tables import User
 from tracker.periods import utc_now
 
 
@@ -227,9 +231,7 @@ def test_a_letter_whose_taker_died_is_sent_after_its_lease(session: Session) -> 
     assert only(session).state is MailState.SENT
 
 
-def test_a_letter_that_cannot_be_written_stops_no_other(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_letter_that_cannot_be_written_stops_no_other(session: Session) -> None:
     put_trial(session, times=2)
     with transaction(session):
         broken = session.exec(select(Mail).order_by(col(Mail.id))).first()
@@ -237,11 +239,11 @@ def test_a_letter_that_cannot_be_written_stops_no_other(
         broken.about = {"breaks": True}
         session.add(broken)
 
-    def write(_session: Session, _reader: object, about: dict[str, bool]) -> None:
+    def write(_session: Session, _reader: User, about: Mapping[str, object]) -> Letter | None:
         if about:
             raise KeyError("breaks")
+        return None
 
-    monkeypatch.setattr("tracker.mail.sending.WRITERS", {MailKind.TRIAL: write})
     with serving(Taker()) as settings:
-        counted = send_due(session, office(settings))
+        counted = send_due(session, replace(office(settings), writers={MailKind.TRIAL: write}))
     assert (counted[MailState.WAITING], counted[MailState.DROPPED]) == (1, 1)

@@ -150,6 +150,7 @@ ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
     ),
     "report_forms.return_it": (AcceptedForm("/reports/3/return", {"why": "A text is missing."}),),
     "report_forms.write_it": (AcceptedForm("/reports/1/texts/first", {"text": "Written."}),),
+    "letters.choose": (AcceptedForm("/home/letters", {"language": "fr"}),),
     "person.invite_it": (
         AcceptedForm(
             "/people/invite",

@@ -11,6 +11,7 @@ from tracker.mail.outbox import list_mail, put, send_again
 from tracker.mail.sending import post_office, send_due
 from tracker.mail.tables import Mail
 from tracker.people.users import user_named
+from tracker.reminders.letters import ALL_WRITERS
 
 commands = AppGroup("mail", help="Letters to those who can sign in.")
 
@@ -18,7 +19,7 @@ commands = AppGroup("mail", help="Letters to those who can sign in.")
 @commands.command("send")
 def send() -> None:
     """Send what is due; a timer starts this every few minutes."""
-    office = post_office(settings())
+    office = post_office(settings(), ALL_WRITERS)
     with make_session(services().engine) as session:
         if office is None:
             waiting = len(list_mail(session, MailState.WAITING))

@@ -12,6 +12,7 @@ from tracker.cli import (
     ledger,
     mail,
     people,
+    reminders,
     report,
     sample,
     search,
@@ -31,6 +32,7 @@ def register_commands(app: Flask) -> None:
         mail.commands,
         search.commands,
         people.commands,
+        reminders.commands,
         report.commands,
         sample.commands,
     ):

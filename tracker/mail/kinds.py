@@ -13,6 +13,27 @@ class MailKind(StrEnum):
     SECURITY = "security"  # what happened to an account, to its user and to administrators
     ACTIVITY_SUBMITTED = "activity_submitted"  # activities wait for publication
     ACTIVITY_DECIDED = "activity_decided"  # what the secretariat decided, to the author
+    INSTALMENT_DUE = "instalment_due"  # money that a donor has still to pay
+    REPORT_DUE = "report_due"  # a report that a donor is still owed
+    USE_ENDS = "use_ends"  # the last day on which money of a contribution may be used
+    ACTIVITY_DAYS = "activity_days"  # the planned start and the planned end of an activity
+    APPROVAL_WAITS = "approval_waits"  # what another person has prepared and is not decided
+    WEEKLY_DIGEST = "weekly_digest"  # what waits, is due and has changed
+
+
+SWITCHABLE = frozenset(
+    {
+        MailKind.INSTALMENT_DUE,
+        MailKind.REPORT_DUE,
+        MailKind.USE_ENDS,
+        MailKind.ACTIVITY_DAYS,
+        MailKind.APPROVAL_WAITS,
+        MailKind.WEEKLY_DIGEST,
+        MailKind.ACTIVITY_SUBMITTED,
+        MailKind.ACTIVITY_DECIDED,
+    }
+)
+"""The kinds that a reader can switch off; invitations, links and notices are always sent."""
 
 
 class PublicationNews(StrEnum):

@@ -130,7 +130,8 @@ def _words_about(event: SecurityEvent, name: str) -> tuple[str, ...]:
     )
 
 
-WRITERS: Mapping[MailKind, Writer] = {
+Writers = Mapping[MailKind, Writer]
+WRITERS: Writers = {
     MailKind.TRIAL: _trial,
     MailKind.INVITATION: _invitation,
     MailKind.PASSWORD_RESET: _password_reset,
@@ -138,7 +139,7 @@ WRITERS: Mapping[MailKind, Writer] = {
     MailKind.ACTIVITY_SUBMITTED: write_submitted,
     MailKind.ACTIVITY_DECIDED: write_decided,
 }
-"""Who writes the letters of each kind."""
+"""Who writes the letters about accounts."""
 
 
 def full_text(letter: Letter, reader: User, public_url: str) -> str:
@@ -146,4 +147,6 @@ def full_text(letter: Letter, reader: User, public_url: str) -> str:
     greeting = say("Dear %(name)s,", name=reader.name) if reader.name else say("Good day,")
     link = f"{public_url}{letter.path}" if letter.path else ""
     closing = say("Article 30 Tracker. Nobody reads answers to this letter.")
-    return "\n\n".join(filter(None, (greeting, *letter.paragraphs, link, f"-- \n{closing}"))) + "\n"
+    lines = "\n".join(f"- {text}\n  {public_url}{path}" for text, path in letter.lines)
+    parts = (greeting, *letter.paragraphs, lines, link, f"-- \n{closing}")
+    return "\n\n".join(filter(None, parts)) + "\n"

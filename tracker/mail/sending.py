@@ -1,7 +1,7 @@
 """Sends what waits in the outbox, one letter after the other."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -12,8 +12,9 @@ from sqlmodel import Session, select
 from tracker.db import transaction
 from tracker.mail.delivery import Delivery, Undelivered, delivery_of
 from tracker.mail.kinds import MailState
-from tracker.mail.letters import WRITERS, full_text
+from tracker.mail.letters import WRITERS, Writers, full_text
 from tracker.mail.outbox import Taken, note_dropped, note_failed, note_sent, take_next
+from tracker.mail.switches import switched_off
 from tracker.people.tables import User
 from tracker.periods import utc_now
 from tracker.settings import Settings
@@ -24,20 +25,21 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PostOffice:
-    """The way by which letters leave, their sender, the site's address, and its language."""
+    """How letters leave: by whom, with the site's address and language, and who writes them."""
 
     delivery: Delivery
     sender: str
     public_url: str
     locale: str
+    writers: Writers = field(default_factory=lambda: WRITERS)
 
 
-def post_office(settings: Settings) -> PostOffice | None:
+def post_office(settings: Settings, writers: Writers = WRITERS) -> PostOffice | None:
     """Return the post office of the settings; None where letters wait for one to be set."""
     delivery, mail = delivery_of(settings.mail), settings.mail
     if delivery is None:
         return None
-    return PostOffice(delivery, mail.sender, mail.public_url, settings.default_locale)
+    return PostOffice(delivery, mail.sender, mail.public_url, settings.default_locale, writers)
 
 
 def send_due(session: Session, office: PostOffice) -> dict[MailState, int]:
@@ -80,11 +82,11 @@ def _send(session: Session, office: PostOffice, taken: Taken) -> MailState:
 def _message(session: Session, office: PostOffice, taken: Taken) -> EmailMessage | None:
     """Write the letter in its reader's language; None where nobody is to have it any more."""
     reader = session.exec(select(User).where(User.handle == taken.handle)).first()
-    if reader is None or not reader.active:
+    if reader is None or not reader.active or taken.kind in switched_off(session, reader):
         return None
     locale = reader.locale or office.locale
     with in_language(locale):
-        letter = WRITERS[taken.kind](session, reader, taken.about)
+        letter = office.writers[taken.kind](session, reader, taken.about)
         if letter is None:
             return None
         text = full_text(letter, reader, office.public_url)

@@ -1,4 +1,4 @@
-"""The tables of the outbox, and of the secrets in links of letters."""
+"""The tables of the outbox, of the secrets in links, and of the kinds that readers switch off."""
 
 from datetime import datetime
 from typing import Any
@@ -50,3 +50,12 @@ class MailedKey(SQLModel, table=True):
     asked_by: str = Field(default="", max_length=40)
     made_at: datetime = Field(sa_type=UtcDateTime)
     ends_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class MailSwitch(SQLModel, table=True):
+    """A kind of letters that a user has switched off."""
+
+    __tablename__ = "mail_switch"
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    kind: str = Field(max_length=32, primary_key=True)

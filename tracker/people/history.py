@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from tracker.listing import ListQuery, Slice, Source, by_day, every, fetch
@@ -166,6 +166,25 @@ def latest_changes(
         LatestChange(at, actor, action, _SUBJECTS[subject], reference)
         for at, actor, action, subject, reference in session.execute(statement)
     )
+
+
+def count_changed(
+    session: Session, subjects: Collection[Subject], since: datetime, not_by: str
+) -> int:
+    """Count the records of these subjects that others than an actor have changed since a moment."""
+    trail = AuditRecord
+    changed = (
+        select(col(trail.subject_kind), col(trail.subject_reference))
+        .where(
+            col(trail.subject_kind).in_([one.value for one in subjects]),
+            col(trail.at) >= since,
+            col(trail.actor) != not_by,
+        )
+        .distinct()
+        .subquery()
+    )
+    number: int = session.execute(select(func.count()).select_from(changed)).scalar_one()
+    return number
 
 
 def _source(

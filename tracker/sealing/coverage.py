@@ -59,6 +59,8 @@ _STEP = "which code was used last, so that none works twice; it moves with each 
 _SESSION = "who is signed in where; it ends within hours, and what was done in it is sealed"
 _KEPT_FORM = "what somebody has typed and not yet sent again; it is dropped within a day"
 _MAIL = "letters on their way; what they tell of is sealed where it stands"
+_SWITCH = "which letters somebody does not want"
+_REMINDER = "which reminders were sent, so that none is sent twice"
 _KEY = "opens one page once; what is done there is sealed"
 _SAVED_VIEW = "which page of figures somebody looks at again, under a name of their own"
 _SEARCH = "what is found of records, made of them at every write and by `flask search rebuild`"
@@ -315,6 +317,8 @@ COVERAGE: Mapping[str, TableCoverage] = {
             "id kind handle about state attempts put_at next_try_at ended_at fault", _MAIL
         )
     ),
+    "mail_switch": TableCoverage(left_out=_all("person_id kind", _SWITCH)),
+    "reminder": TableCoverage(left_out=_all("person_id kind subject day", _REMINDER)),
     "mailed_key": TableCoverage(
         left_out=_all("id person_id purpose digest asked_by made_at ends_at", _KEY)
     ),

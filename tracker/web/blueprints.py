@@ -41,6 +41,7 @@ from tracker.web.people.factor_reset_pages import blueprint as factor_resets
 from tracker.web.people.forgotten_pages import blueprint as forgotten_password
 from tracker.web.people.home_pages import blueprint as home
 from tracker.web.people.invitation_pages import blueprint as invitation
+from tracker.web.people.letter_pages import blueprint as letters
 from tracker.web.people.pages import blueprint as people
 from tracker.web.people.password_pages import blueprint as own_password
 from tracker.web.people.person_pages import blueprint as person
@@ -151,5 +152,6 @@ BLUEPRINTS = (
     files,
     history,
     people,
+    letters,
     person,
 )

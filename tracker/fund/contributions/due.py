@@ -113,7 +113,7 @@ def _instalments(session: Session, today: date) -> Iterator[DueItem]:
         of_one = list(group)
         head = of_one[0]
         parts = ContributionParts(tuple(InstalmentDraft(*row[6:]) for row in of_one))
-        for part in instalments_of(parts, head.state, head.received, today):
+        for part in instalments_of(parts, head.state, int(head.received), today):
             if part.open_minor:
                 yield DueItem(
                     part.draft.due_on, head.reference, head.donor, head.donor_name,

@@ -181,6 +181,7 @@ def _ways(who: CurrentUser) -> list[TableLink]:
         TableLink(_("Overview of the account"), "/"),
         TableLink(_("Your sessions"), url_for("sessions.show_list")),
         TableLink(_("Your password"), url_for("own_password.show")),
+        TableLink(_("Your letters"), url_for("letters.show")),
         TableLink(_("Your API tokens"), url_for("tokens.show_list")),
         TableLink(_("Your second factor"), url_for("second_factor.show")),
     ]

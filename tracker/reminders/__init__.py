@@ -1,0 +1,1 @@
+"""Reminders of what comes due, a week before and on the day, and the weekly digest."""
