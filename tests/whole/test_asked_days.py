@@ -19,7 +19,7 @@ ASKED = {**dict.fromkeys(DATES, TO_COME), SESSION: "CCPCJ-999", COMPARE: "planet
 """What no address takes: days to come, a session and a comparison that are not there."""
 FILTERS = {
     (path, name)
-    for path in ("/ledger", "/api/v1/ledger/entries", "/requests/list")
+    for path in ("/ledger", "/api/v1/ledger/entries", "/requests/list", "/activities")
     for name in ("from", "to")
 }
 """What filters a list of entries by their days, of which pledges may lie ahead."""

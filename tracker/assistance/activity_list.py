@@ -11,6 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, SQLModel, col
 
 from tracker.assistance.activity_drafts import ActivityDocumentDraft, ActivityDraft
+from tracker.assistance.activity_filters import more_filters
 from tracker.assistance.activity_pace import OPEN, Pace
 from tracker.assistance.outcome_drafts import ResultDraft
 from tracker.assistance.recorded_activities import read_draft
@@ -148,6 +149,7 @@ def _source(*, unpublished: bool) -> Source[ActivityItem]:
             "paragraph": _under_paragraph,
             "publication": lambda codes: type_coerce(col(Activity.publication), String).in_(codes),
             "pace": _out_of_time,
+            **more_filters(unpublished=unpublished),
         },
         orders={
             "code": col(Activity.code),

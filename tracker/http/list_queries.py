@@ -31,12 +31,16 @@ class FilterSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListFilter:
-    """A filter of a list: its name in the address, its label, its options."""
+    """A filter of a list: its name in the address, its label, its options.
+
+    One that is `rare` stands behind "More filters".
+    """
 
     name: str
     label: str
     options: tuple[FilterOption, ...] = ()
     sort: FilterSort = FilterSort.CHOICE
+    rare: bool = False
 
 
 def read_list_query(names: Iterable[str], orders: Iterable[str], default_order: str) -> ListQuery:

@@ -21,6 +21,7 @@ from tracker.fund.balances.held_money import held_by_activity
 from tracker.fund.balances.uses import total_of, uses_of_activity
 from tracker.fund.ledger.contribution_entries import NEWEST_FIRST, entries_of_activity
 from tracker.http import context
+from tracker.http.asked_days import reads_days
 from tracker.http.guard import public
 from tracker.http.labels import label, place
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
@@ -37,6 +38,7 @@ from tracker.reference.instruments import Instrument
 from tracker.reference.paragraphs import paragraphs
 from tracker.reference.states import states
 from tracker.reference.themes import proposed_themes
+from tracker.web.activities.filters import more_filters
 from tracker.web.activities.publication_forms import PublicationForm
 from tracker.web.activities.publication_panel import publication_panel
 from tracker.web.activities.revision_panel import revision_panel
@@ -50,6 +52,7 @@ PLACES_SHOWN = 3
 @blueprint.get("/activities")
 @public
 @savable_list
+@reads_days("from", "to")
 def show_list() -> ResponseReturnValue:
     """Show the list."""
     fetch = with_own_titles(
@@ -130,6 +133,7 @@ def _plan() -> Plan:
             ListFilter("paragraph", _("Operative paragraph"), _paragraph_options()),
             ListFilter("pace", _("Time"), _pace_options()),
             *(_publication() if context.sees_unpublished() else ()),
+            *more_filters(),
         ),
         default_order="-start",
         empty=_("No activity is on file yet."),
