@@ -20,9 +20,15 @@ ALONE = {"resultTypes": ["violations"]}
 
 @contextmanager
 def served_account(
-    folder: Path, template: Path, fill: Callable[[Session], object] | None = None
+    folder: Path,
+    template: Path,
+    fill: Callable[[Session], object] | None = None,
+    **variables: str,
 ) -> Iterator[LiveServer]:
-    """Serve a copy of the empty record in a folder, filled first if need be."""
+    """Serve a copy of the empty record in a folder, filled first if need be.
+
+    `variables` are added to the environment of the server.
+    """
     database = folder / "tracker.sqlite"
     database.write_bytes(template.read_bytes())
     if fill is not None:
@@ -30,7 +36,7 @@ def served_account(
         with make_session(engine) as session:
             fill(session)
         engine.dispose()
-    with serve(folder, sqlite_file_url(database)) as served:
+    with serve(folder, sqlite_file_url(database), **variables) as served:
         yield served
 
 
