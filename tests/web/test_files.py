@@ -44,6 +44,8 @@ def test_a_file_is_kept_while_another_field_is_mended(
     assert "it is out" in history
     assert "Report · report.pdf · " in history
     assert ">Files<" in history
+    (file,) = manager.get("/api/v1/activities/A1").get_json()["files"]
+    assert (file["name"], file["address"]) == ("report.pdf", "/files/1")
 
 
 def test_a_file_is_given_to_keep_and_not_to_open(
@@ -69,6 +71,7 @@ def test_what_is_not_public_is_for_staff_and_withdrawn_for_nobody(
     del account
     assert manager.submit("/tools/GUIDE/files/add", {**SAID, "file": a_file()}).status_code == MOVED
     assert status_of(client, "/files/1") == GONE
+    assert client.get("/api/v1/tools/GUIDE").get_json()["files"] == []
     assert "Report of the course" not in client.get("/tools/GUIDE").get_data(as_text=True)
     assert status_of(manager, "/files/1") == 200
     gone = manager.submit("/assistance-files/1/withdraw", {"why": "the wrong one"})
@@ -130,10 +133,10 @@ def test_the_same_file_stands_once_about_a_record(account: Account, manager: Pag
     assert sent == [MOVED, REFUSED]
 
 
-def test_a_file_may_be_larger_than_a_form(account: Account, manager: PageClient) -> None:
+def test_a_file_may_be_larger_than_a_form(
+    app: Flask, account: Account, manager: PageClient
+) -> None:
     del account
-    large = PDF + b"\n" * (5 << 20)
-    assert (
-        manager.submit("/activities/A1/files/add", {**SAID, "file": a_file(large)}).status_code
-        == MOVED
-    )
+    app.config["MAX_CONTENT_LENGTH"] = 20_000
+    values = {**SAID, "file": a_file(PDF + b"\n" * 100_000)}
+    assert manager.submit("/activities/A1/files/add", values).status_code == MOVED

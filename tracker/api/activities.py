@@ -15,6 +15,7 @@ from tracker.api.activity_schemas import (
     ProgrammePage,
 )
 from tracker.api.answers import page_of, write
+from tracker.api.files import files_about
 from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.api.withdrawals import withdrawn
@@ -152,6 +153,7 @@ def _detail(found: ActivityFacts) -> ActivityDetail:
             context.session(), draft.requests, unpublished=context.sees_unpublished()
         ),
         "proposed_themes": proposed_themes(draft.articles),
+        "files": files_about("activities", draft.code),
         "results": shown_results(draft.results),
         "indicators": [one.value for one in shown_indicators(draft.results)],
         "withdrawn_results": withdrawn(

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from tracker.api.answers import Answer, PageAnswer
 from tracker.api.contribution_schemas import Total, Use, Withdrawal
+from tracker.api.files import FileOfRecord
 from tracker.assistance.states import ProgrammeKind, PublicationState, ResultCounting, ToolUse
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction, Theme
 from tracker.reference.instruments import Instrument
@@ -197,6 +198,7 @@ class ActivityDetail(Answer):
     publication: PublicationState
     requests: list[str] = Field(description="Codes of the requests that it answers.")
     documents: list[Document]
+    files: list[FileOfRecord]
     withdrawn_results: list[WithdrawnResult]
     withdrawn_documents: list[WithdrawnActivityDocument]
     money: ActivityMoney

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from tracker.api.activity_schemas import TextInLanguage
 from tracker.api.answers import Answer, PageAnswer, page_of, write
+from tracker.api.files import FileOfRecord, files_about
 from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.assistance.shown_tools import list_shown_tools, read_shown_tool
@@ -97,6 +98,7 @@ class ToolDetail(ToolReach):
     source: str
     unsure: list[str] = Field(description="The fields without a checked source.")
     versions: list[ToolVersion]
+    files: list[FileOfRecord]
     activities: list[ToolActivity]
     disseminations: list[Dissemination]
 
@@ -144,7 +146,9 @@ def _detail(found: ToolFacts) -> ToolDetail:
     fields = {
         name: getattr(found if hasattr(found, name) else found.item, name)
         for name in ToolDetail.model_fields
+        if name != "files"
     }
+    fields["files"] = files_about("tools", found.item.code)
     fields["versions"] = [
         one.values() | {"languages": one.languages.split()} for one in found.versions
     ]
