@@ -8,14 +8,14 @@ from tracker.assistance.tables.activities import Activity, ActivityPartner, Prog
 from tracker.assistance.tables.tools import Tool
 
 
-def programme_titles(session: Session) -> dict[str, str]:
-    """Return the titles of programmes by code."""
-    return _titles(session, Programme)
+def programme_titles(session: Session, most: int | None = None) -> dict[str, str]:
+    """Return the titles of programmes by code, the first ones where `most` is a number."""
+    return _titles(session, Programme, most)
 
 
-def activity_titles(session: Session) -> dict[str, str]:
-    """Return the titles of activities by code."""
-    return _titles(session, Activity)
+def activity_titles(session: Session, most: int | None = None) -> dict[str, str]:
+    """Return the titles of activities by code, the first ones where `most` is a number."""
+    return _titles(session, Activity, most)
 
 
 def tool_titles(session: Session) -> dict[str, str]:
@@ -29,5 +29,6 @@ def partner_names(session: Session) -> tuple[str, ...]:
     return tuple(session.exec(names))
 
 
-def _titles(session: Session, table: Any) -> dict[str, str]:  # noqa: ANN401 - any titled table
-    return dict(session.exec(select(table.code, table.title).order_by(col(table.code))).all())
+def _titles(session: Session, table: Any, most: int | None = None) -> dict[str, str]:  # noqa: ANN401 - any titled table
+    statement = select(table.code, table.title).order_by(col(table.code)).limit(most)
+    return dict(session.exec(statement).all())

@@ -23,7 +23,8 @@ def open_contributions(session: Session, donor: str = "") -> dict[str, str]:
     return dict(session.execute(statement).all())
 
 
-def contribution_titles(session: Session) -> dict[str, str]:
-    """Return the titles of all contributions by reference."""
+def contribution_titles(session: Session, most: int | None = None) -> dict[str, str]:
+    """Return the titles of all contributions by reference, the first ones where `most` is named."""
     statement = select(col(Contribution.reference), col(Contribution.title))
-    return dict(session.execute(statement.order_by(col(Contribution.reference))).all())
+    ordered = statement.order_by(col(Contribution.reference)).limit(most)
+    return dict(session.execute(ordered).all())

@@ -44,6 +44,7 @@ from tracker.web.activities.publication_panel import publication_panel
 from tracker.web.activities.revision_panel import revision_panel
 from tracker.web.activities.withdrawn import withdrawn_from
 from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
+from tracker.web.lists.record_filters import record_filter
 
 blueprint = APIBlueprint("activities", __name__, template_folder="templates", enable_openapi=False)
 PLACES_SHOWN = 3
@@ -105,7 +106,6 @@ def _open_requests(draft: ActivityDraft) -> tuple[MatchedRequest, ...]:
 
 def _plan() -> Plan:
     """Return the plan of the list."""
-    programmes = programme_titles(context.session())
     return Plan(
         caption=_("Activities"),
         columns=(
@@ -121,11 +121,7 @@ def _plan() -> Plan:
         ),
         row=_row,
         filters=(
-            ListFilter(
-                "programme",
-                _("Programme"),
-                tuple(FilterOption(code, f"{code}: {title}") for code, title in programmes.items()),
-            ),
+            record_filter("programme", _("Programme"), programme_titles),
             ListFilter("protocol", _("Instrument"), options_of(Instrument)),
             ListFilter("type", _("Type"), options_of(ActivityType)),
             ListFilter("status", _("Status"), options_of(ActivityStatus)),

@@ -28,9 +28,9 @@ from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
 from tracker.people.permissions import Permission
 from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
+from tracker.web.lists.record_filters import record_filter
 
 blueprint = APIBlueprint("ledger", __name__, template_folder="templates", enable_openapi=False)
-MOST_SUGGESTED = 500
 
 
 @blueprint.get("/ledger")
@@ -89,13 +89,12 @@ def _filters() -> tuple[ListFilter, ...]:
     donors = chosen_options(
         FilterOption(code, donor(code, name)) for code, name in giver_names(session).items()
     )
-    contributions = _suggested(contribution_titles(session))
     text, day = FilterSort.TEXT, FilterSort.DAY
     return (
         ListFilter("kind", _("Kind"), options_of(EntryKind)),
         ListFilter("donor", _("Donor"), donors),
-        ListFilter("contribution", _("Contribution"), contributions, text),
-        ListFilter("activity", _("Activity"), _suggested(activity_titles(session)), text),
+        record_filter("contribution", _("Contribution"), contribution_titles, typed=True),
+        record_filter("activity", _("Activity"), activity_titles, typed=True),
         ListFilter("from", _("From"), sort=day),
         ListFilter("to", _("To"), sort=day),
         ListFilter(
@@ -107,13 +106,6 @@ def _filters() -> tuple[ListFilter, ...]:
         ListFilter("prepared_by", _("Recorded by"), sort=text),
         ListFilter("approved_by", _("Approved by"), sort=text),
     )
-
-
-def _suggested(titles: dict[str, str]) -> tuple[FilterOption, ...]:
-    """Return codes with their titles as suggestions, none where they are too many to send."""
-    if len(titles) > MOST_SUGGESTED:
-        return ()
-    return tuple(FilterOption(code, title) for code, title in titles.items())
 
 
 def _sums_of(rows: int) -> str:

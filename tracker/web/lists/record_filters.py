@@ -1,0 +1,29 @@
+"""Filters of lists by records on file, which are few enough to choose from or are named."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from tracker.http import context
+from tracker.http.list_queries import FilterOption, FilterSort, ListFilter
+
+MOST_OFFERED = 500
+"""More records than these are not sent with every page of a list: their code is typed."""
+Titles = Callable[[Session, int | None], Mapping[str, str]]
+"""Reads the titles of records by code, of so many at most."""
+
+
+def record_filter(name: str, label: Any, titles: Titles, *, typed: bool = False) -> ListFilter:  # noqa: ANN401 - a lazy text
+    """Return a filter by a record: a choice where they are few, else a text that takes a code.
+
+    With `typed` it is a text in any case, with the few as suggestions.
+    """
+    found = titles(context.session(), MOST_OFFERED + 1)
+    if len(found) > MOST_OFFERED:
+        return ListFilter(name, label, sort=FilterSort.TEXT)
+    if typed:
+        options = tuple(FilterOption(code, title) for code, title in found.items())
+        return ListFilter(name, label, options, FilterSort.TEXT)
+    options = tuple(FilterOption(code, f"{code}: {title}") for code, title in found.items())
+    return ListFilter(name, label, options)
