@@ -82,6 +82,20 @@ SECTIONS = {
     "tools-and-requests": {"partners": "The ministry"},
 }
 ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
+    "activity_series.repeat": (
+        AcceptedForm(
+            "/activities/A1/repeat",
+            {
+                "every": "month",
+                "after": DAY,
+                "times": "1",
+                "until": "2030-01-01",
+                "occasions-0-code": "A91",
+                "occasions-0-starts": "2029-10-15",
+                "occasions-0-ends": "2029-10-16",
+            },
+        ),
+    ),
     "ask_forms.ask_for": (
         AcceptedForm("/activities/A1/money/ask", LINE | {"purpose": "Travel of judges"}),
     ),

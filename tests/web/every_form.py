@@ -90,6 +90,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "activity_short_forms.save": tuple(
         f"/activities/A1/{part}" for part in ("status", "people", "results", "documents")
     ),
+    "activity_series.repeat": ("/activities/A1/repeat",),
     "ask_forms.ask_for": ("/activities/A1/money/ask",),
     "ask_forms.ask_it_again": ("/asks/2/again",),
     "ask_decisions.take_it_up": ("/asks/1/take-up",),

@@ -97,7 +97,7 @@ def list_activities(
 
     Those that are not published are in it for a reader who may see them.
     """
-    page = fetch(session, _source(unpublished=unpublished), query)
+    page = fetch(session, activity_source(unpublished=unpublished), query)
     ids = [item.id for item in page.rows]
     instruments = _shares(session, ActivityInstrument, ActivityInstrument.instrument, ids)
     places = _shares(session, ActivityBeneficiary, ActivityBeneficiary.place, ids)
@@ -129,7 +129,7 @@ def read_activity(session: Session, code: str, *, unpublished: bool = False) -> 
     return ActivityFacts(row.id, programme_title, draft)
 
 
-def _source(*, unpublished: bool) -> Source[ActivityItem]:
+def activity_source(*, unpublished: bool) -> Source[ActivityItem]:
     """Describe the list's source: statement, search, filters, orders."""
     statement = _statement().where(shown_activities(unpublished=unpublished))
     columns = dict(zip(ActivityItem.__dataclass_fields__, statement.selected_columns, strict=False))

@@ -15,7 +15,18 @@ from tracker.words import say
 
 LAWFUL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 IN_ADDRESSES = frozenset(
-    {"add", "change", "doubles", "due", "export", "list", "merges", "publication"}
+    {
+        "add",
+        "calendar",
+        "calendar.ics",
+        "change",
+        "doubles",
+        "due",
+        "export",
+        "list",
+        "merges",
+        "publication",
+    }
 )
 """Words that stand in the place of a code in addresses; no code is one of them in any case."""
 RESERVED = IN_ADDRESSES | {"new"}

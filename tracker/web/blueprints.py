@@ -2,11 +2,13 @@
 
 from flask import Blueprint
 
+from tracker.web.activities.calendar_pages import blueprint as activity_calendar
 from tracker.web.activities.form_pages import blueprint as activity_forms
 from tracker.web.activities.money_pages import blueprint as activity_money
 from tracker.web.activities.pages import blueprint as activities
 from tracker.web.activities.publication_pages import blueprint as activity_publication
 from tracker.web.activities.quick_pages import blueprint as activity_short_forms
+from tracker.web.activities.repeat_pages import blueprint as activity_series
 from tracker.web.activities.revision_pages import blueprint as activity_revisions
 from tracker.web.activities.section_pages import blueprint as activity_sections
 from tracker.web.approvals.decision_pages import blueprint as approval_decisions
@@ -130,6 +132,8 @@ BLUEPRINTS = (
     activity_short_forms,
     activity_sections,
     activity_money,
+    activity_calendar,
+    activity_series,
     asks,
     ask_forms,
     ask_decisions,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from wtforms.validators import ValidationError
 
 from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
 from tracker.assistance.activity_parts import known_numbers
+from tracker.assistance.activity_series import copy_of
 from tracker.assistance.result_rules import lowering_faults
 from tracker.assistance.states import PublicationState
 from tracker.errors import Fault
@@ -186,21 +187,7 @@ def filled_activity_form(
 
 def copied_activity_form(draft: ActivityDraft) -> ActivityForm:
     """Return the form of a new activity like another: without its code, days and outcomes."""
-    copied = replace(
-        draft,
-        code="",
-        status=ActivityStatus.PIPELINE,
-        planned_start=None,
-        planned_end=None,
-        actual_start=None,
-        actual_end=None,
-        participants=(),
-        results=(),
-        documents=(),
-        requests=(),
-        evaluation="",
-    )
-    return ActivityForm(formdata=None, data=_data_of(copied))
+    return ActivityForm(formdata=None, data=_data_of(copy_of(draft)))
 
 
 def _data_of(draft: ActivityDraft) -> dict[str, Any]:

@@ -10,12 +10,10 @@ from flask_babel import ngettext
 
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.activity_list import ActivityItem, list_activities, read_activity
-from tracker.assistance.activity_pace import Pace
 from tracker.assistance.needs import shown_requests
 from tracker.assistance.request_matches import MatchedRequest, proposed_requests
-from tracker.assistance.states import PublicationState
 from tracker.assistance.tables.activities import Activity
-from tracker.assistance.titles import programme_titles, tool_titles
+from tracker.assistance.titles import tool_titles
 from tracker.fund.asks.ask_list import asks_of_activity
 from tracker.fund.balances.held_money import held_by_activity
 from tracker.fund.balances.uses import total_of, uses_of_activity
@@ -24,7 +22,7 @@ from tracker.http import context
 from tracker.http.asked_days import reads_days
 from tracker.http.guard import public
 from tracker.http.labels import label, place
-from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
+from tracker.http.list_queries import read_list_query
 from tracker.http.local_texts import own_texts, with_own_titles
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
@@ -33,18 +31,15 @@ from tracker.http.shown_people import people_of_activity
 from tracker.http.shown_results import shown_indicators
 from tracker.people.permissions import Permission
 from tracker.reference.articles import articles
-from tracker.reference.codes import ActivityStatus, ActivityType
-from tracker.reference.instruments import Instrument
+from tracker.reference.codes import ActivityStatus
 from tracker.reference.paragraphs import paragraphs
-from tracker.reference.states import states
 from tracker.reference.themes import proposed_themes
-from tracker.web.activities.filters import more_filters
+from tracker.web.activities.list_filters import list_filters
 from tracker.web.activities.publication_forms import PublicationForm
 from tracker.web.activities.publication_panel import publication_panel
 from tracker.web.activities.revision_panel import revision_panel
 from tracker.web.activities.withdrawn import withdrawn_from
-from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
-from tracker.web.lists.record_filters import record_filter
+from tracker.web.lists.list_page import Plan, make_list_page
 
 blueprint = APIBlueprint("activities", __name__, template_folder="templates", enable_openapi=False)
 PLACES_SHOWN = 3
@@ -120,47 +115,12 @@ def _plan() -> Plan:
             TableColumn(_("Budget"), ColumnKind.USD, "USD", sort="budget"),
         ),
         row=_row,
-        filters=(
-            record_filter("programme", _("Programme"), programme_titles),
-            ListFilter("protocol", _("Instrument"), options_of(Instrument)),
-            ListFilter("type", _("Type"), options_of(ActivityType)),
-            ListFilter("status", _("Status"), options_of(ActivityStatus)),
-            ListFilter("country", _("State or area"), chosen_options(_country_options())),
-            ListFilter("paragraph", _("Operative paragraph"), _paragraph_options()),
-            ListFilter("pace", _("Time"), _pace_options()),
-            *(_publication() if context.sees_unpublished() else ()),
-            *more_filters(),
-        ),
+        filters=list_filters(),
         default_order="-start",
         empty=_("No activity is on file yet."),
         sums=(None, None, None, None, None, None, None, None, "budget"),
         sums_of=_sums_of,
     )
-
-
-def _paragraph_options() -> tuple[FilterOption, ...]:
-    """Return the operative paragraphs of the filter."""
-    return tuple(
-        FilterOption(str(number), f"{number}. {one.action}") for number, one in paragraphs().items()
-    )
-
-
-def _pace_options() -> tuple[FilterOption, ...]:
-    """Return what the days alone tell of an activity: overdue, or waiting to begin."""
-    return (
-        FilterOption(Pace.OVERDUE.value, _("past their planned end")),
-        FilterOption(Pace.WAITING.value, _("should have begun")),
-    )
-
-
-def _publication() -> tuple[ListFilter, ...]:
-    """Return the filter of staff by publication."""
-    return (ListFilter("publication", _("Publication"), options_of(PublicationState)),)
-
-
-def _country_options() -> list[FilterOption]:
-    """Return the States and areas of the filter."""
-    return [FilterOption(code, place(code)) for code in states()]
 
 
 def _sums_of(rows: int) -> str:
