@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.states import PublicationState
 from tracker.assistance.tables.activities import Activity
+from tracker.periods import day_of, start_of_day
 from tracker.reference.codes import ActivityStatus
 from tracker.reference.record_codes import next_free, taken_codes
 
@@ -45,7 +46,7 @@ def series_days(
 
     A day that a month lacks becomes its last: 31 January is followed by 28 or 29 February.
     """
-    days = (moment.date() for moment in _rule(after, every))
+    days = (day_of(moment) for moment in _rule(after, every))
     later = (day for day in days if day > after)
     found = islice(later, MOST_REPEATED if times is None else min(times, MOST_REPEATED))
     return [day for day in found if until is None or day <= until]
@@ -101,7 +102,7 @@ def repeated(draft: ActivityDraft, occasions: Sequence[Occasion]) -> list[Activi
 
 def _rule(after: date, every: Interval) -> Iterator[datetime]:
     """Return the moments of a series from its first day on."""
-    start = datetime.combine(after, datetime.min.time())
+    start = start_of_day(after)
     if every is Interval.WEEK:
         return iter(rrule(WEEKLY, dtstart=start))
     late = after.day > LAST_OF_EVERY_MONTH
