@@ -1,5 +1,6 @@
 """A form between two requests: its token, so that it is saved once, and the draft kept of it."""
 
+import re
 import secrets
 from datetime import datetime
 from typing import NamedTuple
@@ -22,6 +23,8 @@ KEEPS_DRAFT, SAVED = "keeps_draft", "saved_form"
 DRAWN = "form_drawn"
 """The mark of a page that has a form, for its layout."""
 LONGEST_TOKEN = 60
+OF_A_TOKEN = re.compile(r"[\w-]+", re.ASCII)
+"""What a token of ours is made of; no other text of a browser is drawn into a page."""
 
 
 class OfferedDraft(NamedTuple):
@@ -46,7 +49,8 @@ def form_address() -> str:
 def once_token() -> str:
     """Return the token of the form on the page; one that was refused keeps its own."""
     setattr(g, DRAWN, True)
-    return request.form.get(ONCE, "")[:LONGEST_TOKEN] or secrets.token_urlsafe(16)
+    sent = request.form.get(ONCE, "")[:LONGEST_TOKEN]
+    return sent if OF_A_TOKEN.fullmatch(sent) else secrets.token_urlsafe(16)
 
 
 def sent_digest() -> bytes | None:
