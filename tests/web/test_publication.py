@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from flask import Flask
 from sqlmodel import Session
 
 from tests.api.accounts import Account
 from tests.support.pages import PageClient, parse
+from tests.web.conftest import counted
 from tracker.assistance.activities import add_activities
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.states import PublicationState
@@ -18,6 +20,7 @@ from tracker.versions import version_of
 
 SignIn = Callable[..., PageClient]
 FOUND, MOVED, FORBIDDEN, MISSING, CHANGED, REFUSED = 200, 303, 403, 404, 409, 422
+MOST_STATEMENTS = 30
 PAGE, CODES = "/activities/NEW/publication", ("NEW", "NEW-2", "NEW-3")
 
 
@@ -168,3 +171,17 @@ def test_a_form_adds_a_draft_and_a_change_leaves_the_state(
         )
         assert answer.status_code == MOVED
         assert state(drafts, code) is expected
+
+
+def test_the_list_takes_as_many_statements_whatever_its_rows(
+    app: Flask, drafts: Session, manager: PageClient, secretariat: PageClient
+) -> None:
+    del drafts
+    taken = []
+    for code in CODES[:2]:
+        assert press(manager, f"/activities/{code}", "submitted") == MOVED
+        secretariat.get("/activities/publication")
+        with counted(app) as statements:
+            assert code in secretariat.get("/activities/publication").get_data(as_text=True)
+        taken.append(len(statements))
+    assert taken[0] == taken[1] <= MOST_STATEMENTS
