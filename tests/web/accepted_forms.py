@@ -493,6 +493,12 @@ ACCEPTED: Mapping[str, tuple[AcceptedForm, ...]] = {
         AcceptedForm("/contribution-files/1/withdraw", {"why": "another one"}),
     ),
     "imports.upload": (AcceptedForm("/imports/new", {"kind": "donors"}),),
+    "several.check": (
+        AcceptedForm(
+            "/imports/several/activities",
+            {"codes": "A1\nA2", "change": "status=finalisation", "why": "as reported"},
+        ),
+    ),
     "tie_out_forms.add_it": (
         AcceptedForm(
             "/tie-out/add",

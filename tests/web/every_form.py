@@ -133,6 +133,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "files.withdraw_it": ("/assistance-files/2/withdraw",),
     "files.withdraw_it_of_contribution": ("/contribution-files/1/withdraw",),
     "imports.upload": ("/imports/new",),
+    "several.check": ("/imports/several/activities", "/imports/several/requests"),
     "tie_out_forms.add_it": ("/tie-out/add",),
     "tie_out_forms.type_it": ("/tie-out/CS-2021/figures/add",),
     "tie_out_forms.explain_it": ("/tie-out/CS-2021/figures/1",),

@@ -39,6 +39,7 @@ from tracker.web.history.pages import blueprint as history
 from tracker.web.imports.download_pages import blueprint as import_downloads
 from tracker.web.imports.pages import blueprint as imports
 from tracker.web.imports.preview_pages import blueprint as import_preview
+from tracker.web.imports.several_pages import blueprint as several
 from tracker.web.people.factor_reset_pages import blueprint as factor_resets
 from tracker.web.people.forgotten_pages import blueprint as forgotten_password
 from tracker.web.people.home_pages import blueprint as home
@@ -150,6 +151,7 @@ BLUEPRINTS = (
     donor_summaries,
     imports,
     import_preview,
+    several,
     import_downloads,
     tie_out,
     tie_out_forms,

@@ -6,17 +6,12 @@ from apiflask import APIBlueprint
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlmodel import Session
 
 from tracker.exchange.import_jobs.import_list import ImportItem, list_imports
 from tracker.exchange.import_jobs.states import ImportState
 from tracker.exchange.import_jobs.store import (
     LARGEST_FILE,
     MEGABYTE,
-    NewImport,
-    add_import,
-    ask_for_check,
-    number_of,
 )
 from tracker.http import context
 from tracker.http.actor_names import who
@@ -26,7 +21,7 @@ from tracker.http.labels import label
 from tracker.http.list_queries import FilterOption, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.people.permissions import Permission
-from tracker.web.forms.saving import actor
+from tracker.web.imports.keeping import keep_import
 from tracker.web.imports.kinds import kind_choices, kind_label, my_kind, reader
 from tracker.web.imports.upload_form import UploadForm
 from tracker.web.lists.list_page import Plan, make_list_page, options_of
@@ -56,17 +51,10 @@ def upload() -> ResponseReturnValue:
     form = UploadForm()
     my_kind(form.kind.data or "")  # a kind that the user may not import is not found
     context.jobs().settle_lost()
-    if form.validate() and (kept := form.save(_keep, form.draft())):
+    if form.validate() and (kept := form.save(keep_import, form.draft())):
         context.jobs().start_waiting()
         return redirect(url_for("import_preview.show", number=kept.value), 303)
     return _page(form)
-
-
-def _keep(session: Session, new: NewImport) -> int:
-    """Store the file as an import that waits for its check; return its number."""
-    number = number_of(add_import(session, new, actor()))
-    ask_for_check(session, context.jobs(), number, by=actor(), locale=new.locale)
-    return number
 
 
 def _page(form: UploadForm) -> ResponseReturnValue:
