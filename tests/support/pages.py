@@ -184,8 +184,8 @@ def _summary_faults(tree: Element) -> list[str]:
 
 
 def form_with(tree: Element, values: Mapping[str, Any]) -> Element:
-    """Return the form of a page that has all these fields."""
-    for form in tree.xpath("//form"):
+    """Return the form of a page that has all these fields, the search of every page aside."""
+    for form in tree.xpath("//form[not(@class='find')]"):
         if set(values) <= set(form.xpath(".//@name")):
             return form
     raise AssertionError(f"no form on the page has the fields {', '.join(values)}")
