@@ -4,11 +4,15 @@ import json
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
+from wtforms import Form
 
 from tests.conftest import SignIn
 from tests.support.pages import PageClient
 from tracker.people.roles import Role
+from tracker.web.forms.choice_fields import RecordField
 from tracker.web.forms.searchable import SERVED
+from tracker.web.forms.suggestions import Suggestions
 
 
 def ask(client: PageClient, name: str, typed: str, language: str = "en") -> dict[str, object]:
@@ -97,3 +101,20 @@ def test_a_field_is_drawn_with_what_is_chosen_by_its_name(manager: PageClient) -
     assert code == field.get("value")
     assert text.startswith(f"{code} \N{EN DASH} ")
     assert known
+
+
+def test_a_list_that_is_not_asked_for_stands_in_the_page_however_long(app: Flask) -> None:
+    names = {f"R-{number}": f"Receipt {number}" for number in range(500)}
+
+    class ReceiptForm(Form):  # type: ignore[misc] # wtforms has no types
+        """A field of a list of its own."""
+
+        receipt = RecordField("Receipt", Suggestions("receipts", lambda: names))
+
+    with app.test_request_context():
+        field = ReceiptForm().receipt
+        assert 'data-choices=""' in field()
+        template = app.jinja_env.from_string(
+            "{% from 'forms/fields.html' import suggestions %}{{ suggestions(field) }}"
+        )
+        assert template.render(field=field).count("<option") == 500

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from tests.support.pages import PageClient
 from tests.support.people import let_in, make_user
 from tests.web.conftest import Counts
+from tests.web.test_kept_forms import end_by_idling, sign_in_at
 from tracker.db import transaction
 from tracker.people.form_drafts import KEPT_FOR, LARGEST, MOST_PER_PERSON
 from tracker.people.roles import Role
@@ -154,3 +155,18 @@ def test_a_draft_is_of_a_form_of_ours(
     token = manager.html(ADD).xpath("//input[@name='csrf_token']/@value")[0]
     manager.post(f"/home/drafts?{urlencode({'form': form})}", data={"csrf_token": token, "a": "b"})
     assert {draft.form for draft in drafts(sqlite_session)} <= {"/home"}
+
+
+def test_a_draft_that_comes_after_its_session_has_ended_comes_back_as_the_form(
+    manager: PageClient, sqlite_session: Session
+) -> None:
+    page = manager.html(ADD)
+    (action,) = page.xpath("//button[@formaction]/@formaction")
+    token = page.xpath("//input[@name='csrf_token']/@value")[0]
+    end_by_idling(sqlite_session)
+    refused = manager.post(action, data={"title": "Begun", "csrf_token": token})
+    again = str(refused.location)
+    assert again.startswith("/sign-in?resume=")
+    address = sign_in_at(manager, again, f"{Role.PROGRAMME_MANAGER.value}@example.org")
+    assert address.startswith(ADD)
+    assert manager.html(address).xpath("//input[@name='title']/@value") == ["Begun"]

@@ -17,7 +17,7 @@ from tracker.http.labels import label as label_of
 from tracker.reference.instruments import Instrument
 from tracker.web.forms.choice_search import nearest_question
 from tracker.web.forms.codes import split_list
-from tracker.web.forms.searchable import picking_attributes, search_attributes
+from tracker.web.forms.searchable import is_served, picking_attributes, search_attributes
 from tracker.web.forms.suggestions import Suggestions
 from tracker.web.forms.typed_fields import TextField, TypedField
 
@@ -175,6 +175,11 @@ class RecordField(TypedField):
             tied = {"list": self.suggestions.id, **searched}
         drawn: Markup = super().__call__(**tied, **attributes)
         return drawn
+
+    @property
+    def is_served(self) -> bool:
+        """Whether the list is asked for while somebody types."""
+        return self.suggestions is not None and is_served(self.suggestions)
 
     @property
     def codes(self) -> list[str]:

@@ -22,8 +22,7 @@ KEEPS_DRAFT, SAVED = "keeps_draft", "saved_form"
 """The marks of a request that sends a form of which drafts are kept, and that saved one."""
 DRAWN = "form_drawn"
 """The mark of a page that has a form, for its layout."""
-LONGEST_TOKEN = 60
-OF_A_TOKEN = re.compile(r"[\w-]+", re.ASCII)
+TOKEN = re.compile(r"[\w-]{1,60}", re.ASCII)
 """What a token of ours is made of; no other text of a browser is drawn into a page."""
 
 
@@ -49,18 +48,23 @@ def form_address() -> str:
 def once_token() -> str:
     """Return the token of the form on the page; one that was refused keeps its own."""
     setattr(g, DRAWN, True)
-    sent = request.form.get(ONCE, "")[:LONGEST_TOKEN]
-    return sent if OF_A_TOKEN.fullmatch(sent) else secrets.token_urlsafe(16)
+    return _sent_token() or secrets.token_urlsafe(16)
 
 
 def sent_digest() -> bytes | None:
     """Return the digest of the form that this request sends; None for one without a token."""
-    token = request.form.get(ONCE, "")[:LONGEST_TOKEN]
+    token = _sent_token()
     if not token:
         return None
     fields = [pair for pair in request.form.items(multi=True) if pair[0] != CSRF]
     names = [(name, file.filename or "") for name, file in request.files.items(multi=True)]
     return digest_of_form(token, context.user().handle, [*fields, *names, ("", request.path)])
+
+
+def _sent_token() -> str:
+    """Return the token with which a form was sent; "" for none of ours."""
+    token = request.form.get(ONCE, "")
+    return token if TOKEN.fullmatch(token) else ""
 
 
 def offered_draft(filled_from: str) -> OfferedDraft | None:

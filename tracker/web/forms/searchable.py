@@ -53,10 +53,8 @@ def search_attributes(
     `by_name` shows names alone, a `free` one takes what the list does not hold.
     """
     found: dict[str, Any] = {"data-chosen": _labelled(suggestions, chosen, by_name=by_name)}
-    if SERVED.get(suggestions.id) is suggestions and context.may(SERVED_TO):
-        found["data-choices"] = url_for("choices.show", name=suggestions.id)
-    else:
-        found["data-choices"] = ""
+    served = is_served(suggestions)
+    found["data-choices"] = url_for("choices.show", name=suggestions.id) if served else ""
     if separator:
         found["data-several"] = "lines" if separator == "\n" else separator
     if by_name:
@@ -64,6 +62,11 @@ def search_attributes(
     if free:
         found["data-free"] = "yes"
     return found | picking_attributes()
+
+
+def is_served(suggestions: Suggestions) -> bool:
+    """Tell whether the reader may ask for a list while typing; other lists stand in the page."""
+    return SERVED.get(suggestions.id) is suggestions and context.may(SERVED_TO)
 
 
 def picking_attributes() -> dict[str, Any]:
