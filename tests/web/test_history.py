@@ -154,5 +154,15 @@ def test_staff_read_at_home_what_others_have_changed(changed: Session, signed_in
     links = staff.html("/home").xpath("//section[@aria-labelledby='changes']//a/@href")
     assert links[:2] == ["/contributions/C-EUR/history", "/activities/A1/history"]
     assert [staff.get(link).status_code for link in links] == [200] * len(links)
-    donor = signed_in(Role.DONOR, donor_code="ITA")
-    assert not donor.html("/home").xpath("//section[@aria-labelledby='changes']")
+
+
+@pytest.mark.parametrize("code", ["ITA", "JPN"])
+def test_donors_read_at_home_what_was_changed_of_their_own(
+    changed: Session, signed_in: SignIn, code: str
+) -> None:
+    del changed
+    donor = signed_in(Role.DONOR, donor_code=code)
+    links = donor.html("/home").xpath("//section[@aria-labelledby='changes']//a/@href")
+    assert ("/contributions/C-EUR/history" in links) is (code == "ITA")
+    assert not any("/activities/" in link for link in links)
+    assert [donor.get(link).status_code for link in links] == [200] * len(links)
