@@ -18,9 +18,9 @@ def activity_titles(session: Session, most: int | None = None) -> dict[str, str]
     return _titles(session, Activity, most)
 
 
-def tool_titles(session: Session) -> dict[str, str]:
-    """Return the titles of tools by code."""
-    return _titles(session, Tool)
+def tool_titles(session: Session, most: int | None = None) -> dict[str, str]:
+    """Return the titles of tools by code, the first ones where `most` is a number."""
+    return _titles(session, Tool, most)
 
 
 def partner_names(session: Session) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from tracker.http.labels import label
 from tracker.http.list_queries import FilterOption, FilterSort, ListFilter
 from tracker.reference.articles import articles
 from tracker.reference.codes import Theme
+from tracker.web.lists.record_filters import record_filter
 
 MOST_SUGGESTED = 500
 
@@ -16,12 +17,11 @@ MOST_SUGGESTED = 500
 def more_filters() -> tuple[ListFilter, ...]:
     """Return the filters by tool, article, theme, partner and days; for staff by who changed it."""
     session = context.session()
-    tools = tuple(FilterOption(code, title) for code, title in tool_titles(session).items())
     named = partner_names(session)
     partners = tuple(FilterOption(name, name) for name in named[:MOST_SUGGESTED])
     text, day = FilterSort.TEXT, FilterSort.DAY
     filters = (
-        ListFilter("tool", _("Tool"), tools, rare=True),
+        record_filter("tool", _("Tool"), tool_titles, rare=True),
         ListFilter("article", _("Article"), _articles(), rare=True),
         ListFilter(
             "theme",

@@ -14,16 +14,24 @@ Titles = Callable[[Session, int | None], Mapping[str, str]]
 """Reads the titles of records by code, of so many at most."""
 
 
-def record_filter(name: str, label: Any, titles: Titles, *, typed: bool = False) -> ListFilter:  # noqa: ANN401 - a lazy text
+def record_filter(
+    name: str,
+    label: Any,  # noqa: ANN401 - a lazy text
+    titles: Titles,
+    *,
+    typed: bool = False,
+    rare: bool = False,
+) -> ListFilter:
     """Return a filter by a record: a choice where they are few, else a text that takes a code.
 
-    With `typed` it is a text in any case, with the few as suggestions.
+    With `typed` it is a text in any case, with the few as suggestions; a `rare` one stands behind
+    "More filters".
     """
     found = titles(context.session(), MOST_OFFERED + 1)
     if len(found) > MOST_OFFERED:
-        return ListFilter(name, label, sort=FilterSort.TEXT)
+        return ListFilter(name, label, sort=FilterSort.TEXT, rare=rare)
     if typed:
         options = tuple(FilterOption(code, title) for code, title in found.items())
-        return ListFilter(name, label, options, FilterSort.TEXT)
+        return ListFilter(name, label, options, FilterSort.TEXT, rare=rare)
     options = tuple(FilterOption(code, f"{code}: {title}") for code, title in found.items())
-    return ListFilter(name, label, options)
+    return ListFilter(name, label, options, rare=rare)
