@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, select, update
 from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse
 
 from tests.api.accounts import Account
 from tests.support.closing import close_months, close_year
@@ -124,10 +125,20 @@ def test_a_page_that_was_asked_for_says_why_one_signs_in(
     assert "it was not used for 30 minutes" in text_of(manager, asked.headers["Location"])
 
 
+def sign_out(client: PageClient, page: TestResponse) -> TestResponse:
+    """Press the button of a page that signs out."""
+    (token,) = set(
+        parse(page.get_data(as_text=True)).xpath(
+            "//form[@action='/sign-out']//input[@name='csrf_token']/@value"
+        )
+    )
+    return client.post("/sign-out", data={"csrf_token": token})
+
+
 def test_a_form_comes_back_after_signing_out_beside_it(manager: PageClient, email: str) -> None:
     page = manager.get(ADD)
     home = manager.get("/home")
-    assert manager.send_again(home, {}).headers["Location"] == "/sign-in"
+    assert sign_out(manager, home).headers["Location"] == "/sign-in"
     assert manager.http.get_cookie("session") is None
     refused = manager.send_again(page, TYPED)
     address = sign_in_at(manager, refused.headers["Location"], email)
@@ -138,7 +149,7 @@ def test_a_form_comes_back_after_signing_out_beside_it(manager: PageClient, emai
 
 def test_a_form_of_the_session_before_comes_back_at_once(manager: PageClient, email: str) -> None:
     page = manager.get(ADD)
-    manager.send_again(manager.get("/home"), {})
+    sign_out(manager, manager.get("/home"))
     sign_in_at(manager, "/sign-in", email)
     answer = manager.send_again(page, TYPED)
     assert answer.status_code == 303
