@@ -130,9 +130,11 @@ def imported(path: Path, folder: Path, kind: str) -> dict[str, float]:
 
 
 def tables_of(connection: sqlite3.Connection) -> list[str]:
-    """Return the names of all tables."""
-    found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    return [name for (name,) in found]
+    """Return the names of all tables but the search index, which its own statements fill."""
+    found = connection.execute(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+    )
+    return [name for (name,) in found if not name.startswith("sqlite_")]
 
 
 def added_rows(before: Path, after: Path) -> Tables:

@@ -79,9 +79,11 @@ def test_the_process_of_a_job_has_the_settings_of_who_starts_it(tmp_path: Path) 
         jobs_per_person=7,
         jobs_per_machine=5,
         job_minutes=17,
+        second_factor_roles=("approver",),
+        documents_folder=tmp_path / "files",
     )
     assert read_settings(environment(settings)) == settings
-    without = replace(settings, facts_file=None)
+    without = replace(settings, facts_file=None, second_factor_roles=(), documents_folder=None)
     assert read_settings(environment(without)) == without
 
 

@@ -73,7 +73,7 @@ LINE = {"lines-0-contribution": "C-ITA", "lines-0-amount": "5"}
 SECTIONS = {
     "what": {"title": "Trainings of judges", "description": "For judges"},
     "when-and-where": {"venue": "Lima"},
-    "for-whom": {"beneficiaries-0-code": "PER", "beneficiaries-0-share": "100"},
+    "for-whom": {"beneficiaries-0-code": "UGA", "beneficiaries-0-share": "30"},
     "instruments": {"articles": "TIP 9"},
     "money": {"budget": "1000"},
     "people": {"participants-0-function": "judge", "participants-0-women": "3"},

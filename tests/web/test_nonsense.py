@@ -27,8 +27,8 @@ LAWFUL = {303, 403, 404, 422, 429}
 """The statuses of answers; a form of texts alone takes most nonsense and is saved."""
 ANY_TEXT = {"report_forms.write_it"}
 """The forms of one long text, in which nothing that can be written is nonsense."""
-ANSWERED = LAWFUL | {200, 302, 400, 401}
-"""The statuses of pages whose arguments are nonsense."""
+ANSWERED = LAWFUL | {200, 302, 400, 401, 409}
+"""The statuses of pages whose arguments are nonsense; 409 without the link of a letter."""
 ARGUMENTS = (
     "activity", "amount", "as_at", "contribution", "currency", "day", "donor", "earmarking",
     "format", "from", "instalment", "into", "kind", "known_at", "month", "next", "number", "on",

@@ -185,6 +185,6 @@ def _told(known: ResultDraft, result: ResultDraft) -> str:
         return say(
             "the value of %(day)s is %(old)s, and this is lower; say why",
             old=old,
-            day=known.measured_on.isoformat(),
+            day=known.measured_on,
         )
     return say("the value on record is %(old)s, and this is lower; say why", old=old)

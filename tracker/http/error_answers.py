@@ -41,6 +41,7 @@ TITLES = (
     _l("This contradicts the record"),
     _l("This was changed meanwhile"),
     _l("The settings are wrong"),
+    _l("Saved before"),
     _l("This is asked about"),
     _l("Sign in first"),
     _l("Change your password first"),

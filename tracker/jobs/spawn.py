@@ -8,6 +8,7 @@ from contextlib import suppress
 from threading import Thread
 
 from tracker.server_variables import OF_THE_SERVER
+from tracker.setting_values import NONE
 from tracker.settings import NO_FOLDER, ROOT, Settings
 
 MOST_MEMORY = 4 * 1024**3
@@ -64,5 +65,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "JOBS_PER_PERSON": str(settings.jobs_per_person),
         "JOBS_PER_MACHINE": str(settings.jobs_per_machine),
         "JOB_MINUTES": str(settings.job_minutes),
+        "SECOND_FACTOR_ROLES": ",".join(settings.second_factor_roles) or NONE,
+        "DOCUMENTS_FOLDER": str(settings.documents_folder or ""),
         **settings.mail.environment(),
     }
