@@ -47,6 +47,7 @@ BOUND = {
     "planned_start": ("planned_end",),
     "actual_start": ("actual_end",),
     "currency": ("amount",),
+    "by": ("first_on", "last_on"),
 }
 """The fields at which the fault of another field may stand, for they are read together."""
 
