@@ -29,6 +29,9 @@ COLUMNS_OF: Mapping[EntryKind, Mapping[str, str]] = {
 }
 """The columns in which the faults of a row's pledge and receipt stand."""
 
+PLEDGED = "pledged"
+"""The sum of the result in which pledges count."""
+
 
 class CandidateEntry(NamedTuple):
     """A pledge or receipt of a row; of one that is new its order and warnings."""
@@ -118,7 +121,7 @@ def _entry(one: ContributionRow, draft: ContributionDraft, name: str, on: date) 
 
 def measure_of(entry: CandidateEntry) -> str:
     """Return the sum of the result in which an entry counts."""
-    return "pledged" if entry.facts.kind is EntryKind.PLEDGE else "received"
+    return PLEDGED if entry.facts.kind is EntryKind.PLEDGE else "received"
 
 
 def as_change(entry: CandidateEntry) -> FieldChange:

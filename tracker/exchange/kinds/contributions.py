@@ -15,6 +15,7 @@ from tracker.exchange.kinds.contribution_columns import (
     usual_instrument,
 )
 from tracker.exchange.kinds.contribution_money import (
+    PLEDGED,
     CandidateEntry,
     as_change,
     day_column,
@@ -181,6 +182,8 @@ def _candidates(
         for entry in found:
             minor = entry.facts.amount.minor
             context.counters.count(one.row, measure_of(entry), one.currency, minor)
+        if not one.promises and entry_names(one.reference)[0] in ledger:
+            context.counters.count(one.row, PLEDGED, one.currency, one.amount)
     return things
 
 
