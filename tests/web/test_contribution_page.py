@@ -138,4 +138,4 @@ def test_the_page_takes_as_many_statements_however_much_there_is(
     with counted(app) as many:
         finance.get("/contributions/C-ITA")
     assert len(many) <= len(few) + 1  # the names of what waits
-    assert len(many) <= 24
+    assert len(many) <= 28
