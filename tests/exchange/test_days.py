@@ -41,7 +41,10 @@ SPENT: Row = {
     "amount": "100.00",
     "on": "2022-10-21",
 }
-SHORT = "BD-1, available: 1,130.00 USD needed, 0.00 USD there on 2022-10-05"
+SHORT = (
+    "BD-1, available: 1,130.00 USD needed, of which 130.00 USD support cost; 0.00 USD there on "
+    "2022-10-05, so 0.00 USD at most can be allocated"
+)
 
 
 def late_money(session: Session, folder: Path) -> None:
