@@ -17,6 +17,10 @@ PAGES = (
     "/requests/list", "/requests/REQ-1", "/requests/add", "/dissemination/DIS-2",
     "/dissemination/add?tool=GUIDE", "/activities/A1", "/activities/A1/status",
     "/activities/A1/people", "/activities/A1/history", "/activities/A1/money", "/programmes",
+    "/activities/A1/money/ask?contribution=C-ITA", "/activities/A1/publication", "/asks", "/home",
+    "/activities/A1/repeat", "/activities/A1/sections", "/activities/publication",
+    "/activities/calendar?month=2022-09", "/home/drafts", "/home/letters", "/home/second-factor",
+    "/home/tokens", "/search?q=train", "/tools/GUIDE", "/activities/A1/sections/results",
 )  # fmt: skip
 
 
@@ -46,9 +50,13 @@ def test_each_page_is_accessible_in_light_and_dark_and_fits_a_phone_in_arabic(
             expect_accessible(page)
 
 
-def test_the_trail_is_accessible(browser: Browser, server: LiveServer) -> None:
+def test_the_pages_of_an_administrator_are_accessible(browser: Browser, server: LiveServer) -> None:
     with visited(browser, server, ADMINISTRATOR) as page:
-        page.goto("/trail")
+        for path in ("/trail", "/people", "/people/invite", "/people/tokens", "/home"):
+            page.goto(path)
+            expect_accessible(page)
+        page.goto("/people")
+        page.locator("main table a[href*='/people/P-']").first.click()
         expect_accessible(page)
 
 
