@@ -1,5 +1,6 @@
 """Changes of published activities: what holds at once, what waits, and who publishes it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -163,6 +164,22 @@ def test_a_returned_one_is_mended_and_one_without_difference_ends(published: Ses
     with transaction(published):
         drop_revision(published, "A1", ANA)
     assert (revision(published), live(published)) == (None, before)
+
+
+@pytest.mark.parametrize("end", [return_revision, drop_revision])
+def test_what_nobody_has_read_is_neither_returned_nor_given_up(
+    published: Session, end: Callable[..., None]
+) -> None:
+    before = live(published)
+    save(published, replace(before, title="Better"))
+    shown = version_of(waiting(published).draft)
+    save(published, replace(before, title="Best"), version=shown)
+    with pytest.raises(ChangedMeanwhile), transaction(published):
+        end(published, "A1", BEN, "no", version=shown)
+    published.rollback()
+    assert waiting(published).state is RevisionState.WAITING
+    with transaction(published):
+        end(published, "A1", BEN, "no", version=version_of(waiting(published).draft))
 
 
 def test_a_short_form_leaves_the_revision_and_an_edit_of_the_record_goes_into_it(

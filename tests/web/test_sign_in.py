@@ -58,6 +58,8 @@ def test_what_is_wrong_is_told_in_the_same_words(
     text = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "The e-mail address or the password is wrong." in text
+    assert "You could not be signed in" in text
+    assert "Nothing was saved" not in text
     assert parse(text).xpath("//div[@id='error-summary']//a/@href") == ["#email"]
     assert PASSWORD not in text
 

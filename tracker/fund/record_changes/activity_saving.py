@@ -107,23 +107,45 @@ def publish_revision(
     return number
 
 
-def return_revision(session: Session, code: str, actor: str, why: str) -> None:
-    """Return the waiting revision of an activity to its author, with the reason."""
-    row, _live, found = _to_decide(session, code, actor)
+def return_revision(
+    session: Session, code: str, actor: str, why: str, *, version: str | None = None
+) -> None:
+    """Return the waiting revision of an activity to its author, with the reason.
+
+    `version` is that of the revision as it was shown; raises ChangedMeanwhile for another.
+    """
+    row, live, found = _to_decide(session, code, actor)
     if not why.strip():
         raise InvalidInput(say("say why it is returned"), "why")
+    _require_shown(session, row, live, version)
     _decide(session, row, found, RevisionState.RETURNED, actor, why)
 
 
-def drop_revision(session: Session, code: str, actor: str, why: str = "") -> None:
-    """Give up the open revision of an activity, by who writes activities."""
+def drop_revision(
+    session: Session, code: str, actor: str, why: str = "", *, version: str | None = None
+) -> None:
+    """Give up the open revision of an activity, by who writes activities.
+
+    `version` is that of the revision as it was shown; raises ChangedMeanwhile for another.
+    """
     lock_record(session)
     row = find_activity(session, code)
-    expect_own_programmes(session, actor, (read_draft(session, row).programme,))
+    live = read_draft(session, row)
+    expect_own_programmes(session, actor, (live.programme,))
     found = open_row(session, row.id or 0)
     if found is None:
         raise InvalidInput(say("no revision of it waits"), "revision")
+    _require_shown(session, row, live, version)
     _decide(session, row, found, RevisionState.DROPPED, actor, why)
+
+
+def _require_shown(
+    session: Session, row: Activity, live: ActivityDraft, version: str | None
+) -> None:
+    """Raise ChangedMeanwhile unless the open revision is that of the version."""
+    revision = open_revision(session, row.id or 0, live)
+    if revision is not None:
+        require_version(revision.draft, version)
 
 
 def _on_working(

@@ -56,7 +56,7 @@ def decide_it(code: str) -> ResponseReturnValue:
 def drop_it(code: str) -> ResponseReturnValue:
     """Give the revision up: the activity stays as it is published."""
     form = PublicationForm()
-    if form.save(_drop, code) is None:
+    if form.save(_drop, code, form.seen.data or None) is None:
         return _page(code, form)
     flash(_("%(code)s stays as it is published.", code=code), "done")
     return redirect(url_for("activities.show", code=code), 303)
@@ -66,7 +66,7 @@ def _decide(session: Session, code: str, why: str, version: str, *, publishes: b
     """Publish a revision or return it; return the number of a request that it became."""
     if publishes:
         return publish_revision(session, code, actor(), why, version=version)
-    return_revision(session, code, actor(), why)
+    return_revision(session, code, actor(), why, version=version)
     return 0
 
 
@@ -77,9 +77,9 @@ def _done(code: str, *, publishes: bool) -> str:
     return str(_("The revision of %(code)s was returned with its reason.", code=code))
 
 
-def _drop(session: Session, code: str) -> None:
+def _drop(session: Session, code: str, version: str | None) -> None:
     """Give a revision up."""
-    drop_revision(session, code, actor())
+    drop_revision(session, code, actor(), version=version)
 
 
 def _page(code: str, form: PublicationForm) -> ResponseReturnValue:
