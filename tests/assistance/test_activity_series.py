@@ -74,3 +74,8 @@ def test_codes_follow_and_nothing_of_what_came_is_copied(session: Session) -> No
     session.rollback()
     with pytest.raises(Conflict), transaction(session):
         add_activities(session, made, "ana")
+
+
+@pytest.mark.parametrize("times", [0, -1, -5])
+def test_no_days_follow_where_none_are_asked_for(times: int) -> None:
+    assert series_days(date(2026, 1, 31), Interval.MONTH, times) == []

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import Session
 
+from tests.api.accounts import Account
 from tests.support.pages import PageClient, parse, prefilled
 from tests.web.every_form import FORMS, WRITERS, fill_for_every_form
 from tests.web.test_money_forms import faults_of
@@ -111,3 +112,31 @@ def test_languages_are_typed_as_people_write_lists(
     assert find_tool(sqlite_session, "GUIDE").languages == "en fr"
     answer = manager.submit("/tools/GUIDE/change", {"languages": "en; klingonese", "why": "so"})
     assert "languages" in refused_fields(answer.get_data(as_text=True))
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "text"),
+    [
+        ("people", "participants-0-girls", "abc"),
+        ("results", "results-0-actual", "abc"),
+        ("results", "results-0-measured_on", "a/b"),
+    ],
+)
+def test_what_could_not_be_read_is_never_taken_for_blank(
+    account: Account,
+    signed_in: Callable[[Role], PageClient],
+    section: str,
+    name: str,
+    text: str,
+) -> None:
+    del account
+    manager = signed_in(Role.PROGRAMME_MANAGER)
+    first = {
+        "people": {"participants-0-function": "judge", "participants-0-women": "3"},
+        "results": {"results-0-indicator": "Judges trained"},
+    }[section]
+    path = f"/activities/A1/sections/{section}"
+    assert manager.submit(path, {**first, "why": "first"}).status_code == 303
+    answer = manager.submit(path, {name: text, "why": ""})
+    assert answer.status_code == 422
+    assert f'value="{text}"' in answer.get_data(as_text=True)

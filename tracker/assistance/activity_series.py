@@ -48,7 +48,7 @@ def series_days(
     """
     days = (day_of(moment) for moment in _rule(after, every))
     later = (day for day in days if day > after)
-    found = islice(later, MOST_REPEATED if times is None else min(times, MOST_REPEATED))
+    found = islice(later, MOST_REPEATED if times is None else max(0, min(times, MOST_REPEATED)))
     return [day for day in found if until is None or day <= until]
 
 

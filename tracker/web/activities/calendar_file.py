@@ -7,6 +7,9 @@ from tracker.assistance.activity_calendar import CalendarActivity
 
 LONGEST_LINE = 73  # bytes, after which a line goes on in the next
 
+LAST = date.max - timedelta(days=1)
+"""The last day behind which there is another one."""
+
 
 def calendar_file(activities: Iterable[CalendarActivity], address: str, at: datetime) -> str:
     """Return the file; `address` is that of the list, below which each activity has its page."""
@@ -19,7 +22,7 @@ def calendar_file(activities: Iterable[CalendarActivity], address: str, at: date
             f"UID:{page}",
             f"DTSTAMP:{stamp}",
             f"DTSTART;VALUE=DATE:{_day(one.starts)}",
-            f"DTEND;VALUE=DATE:{_day(one.ends + timedelta(days=1))}",
+            f"DTEND;VALUE=DATE:{_day(min(one.ends, LAST) + timedelta(days=1))}",
             f"SUMMARY:{_text(f'{one.code}: {one.title}')}",
             *([f"LOCATION:{_text(one.venue)}"] if one.venue else []),
             f"STATUS:{'TENTATIVE' if one.planned else 'CONFIRMED'}",

@@ -69,7 +69,7 @@ class VersionedForm(RecordForm):
 
     def changes_nothing(self, draft: Callable[[], Draft], *, valid: bool) -> bool:
         """Tell whether the form was sent as it was filled; a reason is not missed then."""
-        whole = valid or set(self.errors) == {WHY}
+        whole = valid or {one.id for one in self.refusals} == {WHY}
         if not whole or self.merged is not None or self.filled_from.data is None:
             return False
         return bool(draft() == self.filled_from.data)

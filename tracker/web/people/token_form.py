@@ -1,6 +1,6 @@
 """The form of a new API token."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -32,7 +32,9 @@ class TokenForm(RecordForm):
     def draft(self) -> TokenDraft:
         """Return the token that is wanted; it is good to the end of its last day, in UTC."""
         day = self.expires_on.data
-        end = datetime.combine(day + timedelta(days=1), time(), UTC) if day else None
+        end = datetime.combine(day, time.min, UTC) if day else None
+        if end is not None and day < date.max:
+            end += timedelta(days=1)
         return TokenDraft(self.name.data, tuple(self.scopes.data), end)
 
 
