@@ -1,5 +1,7 @@
 """Users of each role, signed in through the page or let in as it lets them in."""
 
+from collections.abc import Collection
+
 from argon2 import PasswordHasher
 from flask import Flask
 from flask import session as cookie
@@ -11,20 +13,28 @@ from tracker.db import make_engine, make_session, transaction
 from tracker.http import context, identity
 from tracker.people.roles import Role
 from tracker.people.tables import ActorName, User
-from tracker.people.users import user_named
+from tracker.people.users import as_text, user_named
 from tracker.periods import utc_now
 
 PASSWORD = "correct horse battery staple"
 WEAK_HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
-def make_user(session: Session, role: Role, *, donor_code: str = "", email: str = "") -> User:
+def make_user(
+    session: Session,
+    role: Role,
+    *,
+    donor_code: str = "",
+    email: str = "",
+    programmes: Collection[str] = (),
+) -> User:
     """Add a user of that role with PASSWORD, whom records of before handles name by address."""
     user = User(
         email=email or f"{role.value}@example.org",
         name=role.value.replace("_", " ").capitalize(),
         role=role,
         donor_code=donor_code,
+        programmes=as_text(programmes),
         password_hash=WEAK_HASHER.hash(PASSWORD),
         created_at=utc_now(),
     )

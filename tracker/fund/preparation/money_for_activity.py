@@ -1,6 +1,6 @@
 """The money that an activity can have: which contributions admit it, how much, and how long."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,6 +48,28 @@ def money_for_activities(session: Session, activities: Collection[int], on: date
     return {
         one: sum(found.minor for found in admitting(desk, one, on, numbers)) for one in activities
     }
+
+
+def money_for_programmes(
+    session: Session, activities: Mapping[str, Collection[int]], on: date
+) -> dict[str, int]:
+    """Return what contributions can give to some activities of each programme, in US cents.
+
+    Each contribution counts once in a programme, however many of its activities it admits; it may
+    count in several programmes, and so their sums are never added.
+    """
+    desk = open_trial_desk(session)
+    numbers = desk.with_money()
+    desk.book.prepare(numbers, [one for some in activities.values() for one in some])
+    found = {}
+    for programme, some in activities.items():
+        minor, left = 0, set(numbers)
+        for one in some:
+            for admitted in admitting(desk, one, on, left):
+                minor += admitted.minor
+                left.discard(admitted.contribution_id)
+        found[programme] = minor
+    return found
 
 
 def _facts(session: Session, numbers: list[int]) -> dict[int, tuple[str, str, str]]:

@@ -8,6 +8,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from tracker.assistance.activity_pace import OPEN
 from tracker.fund.approvals.request_list import (
     ApprovalRequestItem,
     returned_to,
@@ -47,6 +48,8 @@ from tracker.web.people.home_tasks import (
 MOST_CHANGES = 8
 SHOWN = tuple(one.subject for one in KINDS.values() if one.subject is not Subject.SESSION)
 """What the latest changes are told of."""
+OF_ASSISTANCE = tuple(one for one in SHOWN if one not in {Subject.DONOR, Subject.CONTRIBUTION})
+"""What they are told of to who works on assistance, and on no money."""
 blueprint = APIBlueprint("home", __name__, template_folder="templates", enable_openapi=False)
 
 
@@ -85,6 +88,8 @@ def show() -> ResponseReturnValue:
         home=_home(who),
         who=who,
         ways=_ways(who),
+        own_ways=_own_ways(),
+        open_states=[one.value for one in sorted(OPEN)],
         today=today(),
         correct=correct_address,
         action_name=action_name,
@@ -135,7 +140,9 @@ def _changes(
         own = (Subject.CONTRIBUTION,)
         found = latest_changes(session, own, who.handle, MOST_CHANGES, donor.references)
     elif context.may(Permission.SEE_HISTORY):
-        found = latest_changes(session, SHOWN, who.handle, MOST_CHANGES)
+        on_money = not context.may(Permission.CHANGE_ASSISTANCE)
+        subjects = SHOWN if on_money or context.may(Permission.POST_MONEY) else OF_ASSISTANCE
+        found = latest_changes(session, subjects, who.handle, MOST_CHANGES)
     else:
         return ()
     return tuple(one for one in found if seen is None or one.at > seen)
@@ -179,6 +186,12 @@ def _ways(who: CurrentUser) -> list[TableLink]:
         TableLink(_("Contributions"), url_for("contributions.show_list")),
         TableLink(_("Activities"), url_for("activities.show_list")),
         TableLink(_("Overview of the account"), "/"),
+    ]
+
+
+def _own_ways() -> list[TableLink]:
+    """Return the pages of a user's own account."""
+    return [
         TableLink(_("Your sessions"), url_for("sessions.show_list")),
         TableLink(_("Your password"), url_for("own_password.show")),
         TableLink(_("Your letters"), url_for("letters.show")),

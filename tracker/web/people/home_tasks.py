@@ -7,10 +7,12 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from tracker.assistance.activity_list import ActivityItem, list_activities
-from tracker.assistance.activity_pace import Pace
+from tracker.assistance.activity_pace import OPEN, Pace
 from tracker.assistance.added_sessions import all_sessions
 from tracker.assistance.assistance_request_list import list_assistance_requests
+from tracker.assistance.open_activities import open_activities
 from tracker.assistance.states import PublicationState, RequestStatus
+from tracker.assistance.titles import programme_titles
 from tracker.fund.approvals.request_list import (
     OLDEST_FIRST,
     ApprovalRequestItem,
@@ -24,13 +26,15 @@ from tracker.fund.contributions.contribution_list import ContributionItem, endin
 from tracker.fund.contributions.due import DueItem, DueKind, list_due
 from tracker.fund.contributions.reporting_dates import reporting_dates
 from tracker.fund.contributions.schedule import DueState
-from tracker.fund.preparation.money_for_activity import money_for_activities
+from tracker.fund.preparation.money_for_activity import (
+    money_for_activities,
+    money_for_programmes,
+)
 from tracker.fund.reconciliation.statement_comparison import reconcile_all
 from tracker.fund.states import ApprovalRequestState
 from tracker.http import context
 from tracker.listing import FilterChoice, ListQuery
 from tracker.periods import Span, today
-from tracker.reference.codes import ActivityStatus
 from tracker.reference.sessions import BodySession
 from tracker.reports.content.report import ReportKind
 from tracker.reports.register.register import ReportItem, list_reports
@@ -41,7 +45,6 @@ FEW = 5
 SOON = timedelta(days=30)
 ENDS_SOON = timedelta(days=90)
 ALL = 1_000_000
-OPEN = (ActivityStatus.PIPELINE, ActivityStatus.IMPLEMENTATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,21 @@ class MoneyOfActivity(NamedTuple):
     minor: int
 
 
+class MoneyOfProgramme(NamedTuple):
+    """A programme, how many open activities it has, and what they can have today, in US cents."""
+
+    programme: str
+    title: str
+    activities: int
+    minor: int
+
+
 @dataclass(frozen=True, slots=True)
 class AssistanceTasks:
     """The tasks of programme managers: activities out of time, drafts, requests to be assessed.
 
-    `money` tells of the open activities that end first what each can have; the amounts are of the
-    same contributions, and never added.
+    `programmes` are the user's own, none where all are; `money` tells of the open activities that
+    end first what each can have. The amounts are of the same contributions, and never added.
     """
 
     overdue: int
@@ -91,6 +103,7 @@ class AssistanceTasks:
     unpublished: int
     returned: int
     received: int
+    programmes: tuple[MoneyOfProgramme, ...]
     money: tuple[MoneyOfActivity, ...]
 
 
@@ -157,6 +170,7 @@ def assistance_tasks(session: Session, programmes: tuple[str, ...] = ()) -> Assi
         ),
         returned=activities(FilterChoice("publication", PublicationState.RETURNED.value)),
         received=_requests(session, RequestStatus.RECEIVED),
+        programmes=_of_programmes(session, programmes),
         money=_money(session, own),
     )
 
@@ -179,9 +193,22 @@ def secretariat_tasks(session: Session) -> SecretariatTasks:
     )
 
 
+def _of_programmes(session: Session, programmes: tuple[str, ...]) -> tuple[MoneyOfProgramme, ...]:
+    """Return what the open activities of some programmes can have."""
+    if not programmes:
+        return ()
+    still_open = open_activities(session, programmes)
+    found = money_for_programmes(session, still_open, today())
+    titles = programme_titles(session)
+    return tuple(
+        MoneyOfProgramme(code, titles.get(code, ""), len(still_open[code]), found[code])
+        for code in programmes
+    )
+
+
 def _money(session: Session, own: tuple[FilterChoice, ...]) -> tuple[MoneyOfActivity, ...]:
     """Return the open activities that end first, with what each can have today."""
-    still_open = tuple(FilterChoice("status", status.value) for status in OPEN)
+    still_open = tuple(FilterChoice("status", status.value) for status in sorted(OPEN))
     query = ListQuery(chosen=(*own, *still_open), order="end", size=FEW)
     rows = list_activities(session, query, unpublished=True).rows
     found = money_for_activities(session, [one.id for one in rows], today())
