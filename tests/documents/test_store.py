@@ -11,7 +11,7 @@ from tests.api.accounts import fill
 from tests.documents.made_files import PDF, PNG
 from tracker.db import transaction
 from tracker.documents import store as rooms
-from tracker.documents.store import FileStore
+from tracker.documents.folder_store import FolderStore
 from tracker.documents.tables import RecordFile
 from tracker.documents.verification import verify_files
 from tracker.errors import InvalidInput, NotFound, TooLarge
@@ -24,7 +24,7 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def test_the_same_content_stands_once_under_its_digest(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "documents")
+    store = FolderStore(tmp_path / "documents")
     first = store.put(io.BytesIO(PDF), "a.pdf")
     assert store.put(io.BytesIO(PDF), "b.pdf") == first
     assert files_in(store.folder) == [store.path(first.digest)]
@@ -35,7 +35,7 @@ def test_the_same_content_stands_once_under_its_digest(tmp_path: Path) -> None:
 def test_nothing_is_left_of_a_file_that_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = FileStore(tmp_path / "documents")
+    store = FolderStore(tmp_path / "documents")
     monkeypatch.setattr(rooms, "LARGEST_FILE", 1000)
     for content, refusal in (
         (b"", InvalidInput), (b"<html>", InvalidInput), (PDF + b"x" * 1000, TooLarge),
@@ -48,18 +48,18 @@ def test_nothing_is_left_of_a_file_that_is_refused(
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(InvalidInput, match="could not be stored"):
-        FileStore(tmp_path / "file" / "documents").put(io.BytesIO(PDF), "a.pdf")
+        FolderStore(tmp_path / "file" / "documents").put(io.BytesIO(PDF), "a.pdf")
 
 
 @pytest.mark.parametrize("digest", ["../../etc/passwd", "", "A" * 64, "0" * 63])
 def test_what_is_no_digest_leads_nowhere(tmp_path: Path, digest: str) -> None:
     with pytest.raises(NotFound):
-        FileStore(tmp_path).path(digest)
+        FolderStore(tmp_path).path(digest)
 
 
 def test_missing_changed_and_orphaned_files_are_found(session: Session, tmp_path: Path) -> None:
     account = fill(session)
-    store = FileStore(tmp_path)
+    store = FolderStore(tmp_path)
     kept = store.put(io.BytesIO(PDF), "a.pdf")
     changed = store.put(io.BytesIO(PDF + b"2"), "a.pdf")
     orphan = store.put(io.BytesIO(PNG), "a.png")

@@ -140,3 +140,23 @@ def test_a_file_may_be_larger_than_a_form(
     app.config["MAX_CONTENT_LENGTH"] = 20_000
     values = {**SAID, "file": a_file(PDF + b"\n" * 100_000)}
     assert manager.submit("/activities/A1/files/add", values).status_code == MOVED
+
+
+def test_a_programme_manager_changes_files_of_own_programmes_alone(
+    app: Flask, account: Account, sqlite_session: Session, manager: PageClient
+) -> None:
+    del account
+    user = make_user(sqlite_session, Role.PROGRAMME_MANAGER, email="other@example.org")
+    with transaction(sqlite_session):
+        record(sqlite_session, "test", Change("change", Subject.USER, user.handle))
+        user.programmes = "REG9"
+        sqlite_session.add(user)
+    other = let_in(app, user.email)
+    refused = other.submit("/activities/A1/files/add", {**SAID, "file": a_file()})
+    assert refused.status_code == REFUSED
+    assert "another manager" in refused.get_data(as_text=True)
+    assert (
+        manager.submit("/activities/A1/files/add", {**SAID, "file": a_file()}).status_code == MOVED
+    )
+    kept = other.submit("/assistance-files/1/withdraw", {"why": "not mine"})
+    assert (kept.status_code, status_of(manager, "/files/1")) == (REFUSED, 200)

@@ -13,11 +13,13 @@ from tracker.documents.owners import (
     find_file_owner,
     may_change_files,
     owner_of_file,
+    programmes_of_owner,
 )
 from tracker.documents.store import StoredFile
 from tracker.documents.tables import RecordFile
 from tracker.errors import Fault, InvalidDraft, NotAllowed, NotFound
 from tracker.people.audit import Change, lock_record, moment_of_change, record
+from tracker.people.own_programmes import expect_own_programmes
 from tracker.people.permissions import CurrentUser
 from tracker.words import say
 
@@ -67,7 +69,7 @@ def add_file(
     Raises NotFound, NotAllowed, and InvalidDraft, also where the record has the same file already.
     """
     lock_record(session)
-    owner = _changeable(find_file_owner(session, kind, code), user)
+    owner = _changeable(session, find_file_owner(session, kind, code), user)
     faults = file_faults(draft)
     if any(one.digest == sent.stored.digest for one in _standing(session, owner)):
         faults.append(Fault("file", say("the record has this file already")))
@@ -94,7 +96,7 @@ def withdraw_file(session: Session, number: int, user: CurrentUser, why: str) ->
     row = session.get(RecordFile, number)
     if row is None or row.withdrawn_at is not None:
         raise _nothing()
-    owner = _changeable(owner_of_file(session, row), user)
+    owner = _changeable(session, owner_of_file(session, row), user)
     row.withdrawn_at = moment_of_change(session)
     session.add(row)
     _record(session, owner, user, row, None, why)
@@ -128,10 +130,14 @@ def _standing(session: Session, owner: FileOwner) -> Sequence[RecordFile]:
     return session.exec(wanted.order_by(col(RecordFile.id))).all()
 
 
-def _changeable(owner: FileOwner, user: CurrentUser) -> FileOwner:
-    """Return a record whose files a user may change; raises NotAllowed."""
+def _changeable(session: Session, owner: FileOwner, user: CurrentUser) -> FileOwner:
+    """Return a record whose files a user may change.
+
+    Raises NotAllowed, and InvalidDraft for an activity of another manager's programme.
+    """
     if not may_change_files(owner, user):
         raise NotAllowed(say("Your role does not allow this."))
+    expect_own_programmes(session, user.handle, programmes_of_owner(session, owner))
     return owner
 
 

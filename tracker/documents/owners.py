@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel, col, select
 from tracker.assistance.assistance_requests import find_assistance_request
 from tracker.assistance.recorded_activities import find_activity
 from tracker.assistance.states import PublicationState
-from tracker.assistance.tables.activities import Activity
+from tracker.assistance.tables.activities import Activity, Programme
 from tracker.assistance.tables.requests import AssistanceRequest
 from tracker.assistance.tables.tools import Tool
 from tracker.assistance.tools import find_tool
@@ -133,3 +133,11 @@ def files_seen(session: Session, owner: FileOwner, user: CurrentUser) -> FilesSe
 def may_change_files(owner: FileOwner, user: CurrentUser) -> bool:
     """Tell whether a user may add and withdraw files of a record."""
     return may(user, OWNERS[owner.kind].change)
+
+
+def programmes_of_owner(session: Session, owner: FileOwner) -> list[str]:
+    """Return the code of the programme of an activity; of other records, none."""
+    if not isinstance(owner.row, Activity):
+        return []
+    programme = select(Programme.code).where(Programme.id == owner.row.programme_id)
+    return list(session.exec(programme))

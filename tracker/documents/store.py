@@ -1,10 +1,11 @@
-"""The folder of files: each stands once, under its digest, and is written wholly or not at all."""
+"""Where files stand: each once, under its digest, written wholly or not at all."""
 
 import hashlib
 import os
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
 from typing import IO, NamedTuple
@@ -18,22 +19,30 @@ LARGEST_FILE = 50 * 1024 * 1024
 MEGABYTE = 1024 * 1024
 ASIDE = ".aside-"
 DIGEST = re.compile(r"[0-9a-f]{64}")
-OWNER_ONLY = 0o700
 
 
 class StoredFile(NamedTuple):
-    """A file in the folder: its digest, its size in bytes, and its kind."""
+    """A stored file: its digest, its size in bytes, and its kind."""
 
     digest: str
     size: int
     kind: FileKind
 
 
-@dataclass(frozen=True, slots=True)
-class FileStore:
-    """The files of a folder, by digest, in folders by the first two digits."""
+class ReceivedFile(NamedTuple):
+    """A file that was written aside: where it lies, its digest, and its size in bytes."""
 
-    folder: Path
+    aside: Path
+    digest: str
+    size: int
+
+
+class ChangedFile(InvalidInput):
+    """A file that holds something else than its digest says."""
+
+
+class FileStore(ABC):
+    """The files of one place, by digest."""
 
     def put(self, stream: IO[bytes], name: str) -> StoredFile:
         """Store a file from a stream, and return it; the same content is stored once.
@@ -41,62 +50,94 @@ class FileStore:
         Raises TooLarge, and InvalidInput for a file that is empty, of no kind that is stored, or
         that cannot be written.
         """
+        with self._received(stream) as (aside, digest, size):
+            kind = kind_of_file(aside, name)
+            self._keep(aside, digest)
+        return StoredFile(digest, size, kind)
+
+    def put_copy(self, stream: IO[bytes], digest: str) -> None:
+        """Store the copy of a file of another place.
+
+        Raises ChangedFile where it holds something else than its digest says, and InvalidInput
+        where it cannot be written; nothing of it is left then.
+        """
+        with self._received(stream) as received:
+            if received.digest != digest:
+                raise ChangedFile(say("the file has changed since it was stored"))
+            self._keep(received.aside, digest)
+
+    def is_whole(self, digest: str) -> bool:
+        """Tell whether a file holds what its digest says; raises NotFound."""
+        found = hashlib.sha256()
+        with self.open(digest) as file:
+            while piece := file.read(PIECE):
+                found.update(piece)
+        return found.hexdigest() == digest
+
+    def holds(self, digest: str) -> bool:
+        """Tell whether a file is there."""
+        return self.size(digest) is not None
+
+    @property
+    @abstractmethod
+    def place(self) -> str:
+        """The place as people name it: the path of a folder, or the address of a bucket."""
+
+    @abstractmethod
+    def open(self, digest: str) -> IO[bytes]:
+        """Open a file for reading, piece by piece; raises NotFound where it is not there."""
+
+    @abstractmethod
+    def size(self, digest: str) -> int | None:
+        """Return the size of a file in bytes, None where it is not there."""
+
+    @abstractmethod
+    def all(self) -> Iterator[str]:
+        """Yield the digests of all files."""
+
+    @abstractmethod
+    def sweep(self) -> int:
+        """Remove what writers that were killed a day ago left behind; return how many pieces."""
+
+    @abstractmethod
+    def _aside(self) -> Path | None:
+        """Return the folder in which files are received, None for the system's own."""
+
+    @abstractmethod
+    def _keep(self, aside: Path, digest: str) -> None:
+        """Store a whole file under its digest, unless it is there already and whole."""
+
+    @contextmanager
+    def _received(self, stream: IO[bytes]) -> Iterator[ReceivedFile]:
+        """Yield a stream as a file aside, which is removed afterwards unless it was kept."""
         try:
-            self.folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
-            descriptor, path = mkstemp(prefix=ASIDE, dir=self.folder)
+            descriptor, path = mkstemp(prefix=ASIDE, dir=self._aside())
         except OSError as error:
             raise _unwritable(error) from error
         aside = Path(path)
         try:
-            digest, size = _copy(stream, descriptor)
-            kind = kind_of_file(aside, name)
-            self._keep(aside, digest)
+            yield ReceivedFile(aside, *_copy(stream, descriptor))
         except OSError as error:
             raise _unwritable(error) from error
         finally:
             aside.unlink(missing_ok=True)
-        return StoredFile(digest, size, kind)
 
-    def path(self, digest: str) -> Path:
-        """Return the path of a file; raises NotFound where it is not there."""
-        path = self._place(digest)
-        if not path.is_file():
-            raise NotFound(say("the file is not in its folder; tell the administrator"))
-        return path
 
-    def holds(self, digest: str) -> bool:
-        """Tell whether a file is there."""
-        return self._place(digest).is_file()
+def expect_digest(digest: str) -> str:
+    """Return a digest; raises NotFound for any other text, so that it leads nowhere."""
+    if not DIGEST.fullmatch(digest):
+        raise NotFound(say("There is nothing at this address."))
+    return digest
 
-    def is_whole(self, digest: str) -> bool:
-        """Tell whether a file still holds what its digest says."""
-        with self._place(digest).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == digest
 
-    def all(self) -> Iterator[str]:
-        """Yield the digests of all files."""
-        for path in sorted(self.folder.glob("??/*")):
-            if DIGEST.fullmatch(path.name):
-                yield path.name
+def not_there() -> NotFound:
+    """Return the answer about a file on record that is not in its place."""
+    return NotFound(say("the file is not in its folder; tell the administrator"))
 
-    def _place(self, digest: str) -> Path:
-        """Return where a file stands."""
-        if not DIGEST.fullmatch(digest):
-            raise NotFound(say("There is nothing at this address."))
-        return self.folder / digest[:2] / digest
 
-    def _keep(self, aside: Path, digest: str) -> None:
-        """Give a whole file its name, unless it is there already and whole."""
-        place = self._place(digest)
-        if place.is_file() and self.is_whole(digest):
-            return
-        place.parent.mkdir(mode=OWNER_ONLY, exist_ok=True)
-        aside.replace(place)
-        folder = os.open(place.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+def too_large() -> str:
+    """Say how large a file may be."""
+    return say("a file has %(most)s MB at most", most=LARGEST_FILE // MEGABYTE)
 
 
 def _copy(stream: IO[bytes], descriptor: int) -> tuple[str, int]:
@@ -116,12 +157,7 @@ def _copy(stream: IO[bytes], descriptor: int) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def too_large() -> str:
-    """Say how large a file may be."""
-    return say("a file has %(most)s MB at most", most=LARGEST_FILE // MEGABYTE)
-
-
 def _unwritable(error: OSError) -> InvalidInput:
-    """Return the refusal of a folder in which nothing can be written."""
+    """Return the refusal of a place in which nothing can be written."""
     why = error.strerror or error
     return InvalidInput(say("the file could not be stored: %(why)s", why=why))

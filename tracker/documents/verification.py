@@ -1,12 +1,12 @@
-"""Comparing the folder of files with the record: what is missing, changed, or named by nothing."""
+"""Comparing a place of files with the record: what is missing, changed, or named by nothing."""
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from tracker.documents.copying import files_on_record
 from tracker.documents.store import FileStore
-from tracker.documents.tables import RecordFile
 
 Watch = Callable[[Iterable[str]], Iterable[str]]
 """Goes through digests and shows progress."""
@@ -28,13 +28,12 @@ class FilesVerified(NamedTuple):
 
 def verify_files(session: Session, store: FileStore, watch: Watch = iter) -> FilesVerified:
     """Read every file on record and compare it with its digest; withdrawn ones too."""
-    wanted = sorted(set(session.exec(select(col(RecordFile.digest)))))
+    wanted = files_on_record(session)
     missing, changed = [], []
     for digest in watch(wanted):
         if not store.holds(digest):
             missing.append(digest)
         elif not store.is_whole(digest):
             changed.append(digest)
-    named = frozenset(wanted)
-    orphaned = tuple(digest for digest in store.all() if digest not in named)
+    orphaned = tuple(digest for digest in store.all() if digest not in wanted)
     return FilesVerified(len(wanted), tuple(missing), tuple(changed), orphaned)

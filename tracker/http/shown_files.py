@@ -1,10 +1,11 @@
-"""The files of a record as the user of a request may see them, and the folder that holds them."""
+"""The files of a record as the user of a request may see them, and the place that holds them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.documents.files import files_of
 from tracker.documents.owners import OWNERS
+from tracker.documents.places import site_store
 from tracker.documents.store import FileStore
 from tracker.documents.tables import RecordFile
 from tracker.http import context
@@ -30,5 +31,5 @@ def shown_files(kind: str, code: str) -> ShownFiles:
 
 
 def file_store() -> FileStore:
-    """Return the folder of files."""
-    return FileStore(context.services().settings.files_folder)
+    """Return the place of the files."""
+    return site_store(context.services().settings)

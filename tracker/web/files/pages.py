@@ -36,13 +36,14 @@ def fetch(number: int) -> Response:
     """Give a file that the reader may see, to keep and not to open here."""
     row = find_seen_file(context.session(), number, context.user())
     answer = send_file(
-        file_store().path(row.digest),
+        file_store().open(row.digest),
         mimetype=KINDS[row.kind].content_type,
         as_attachment=True,
         download_name=row.name,
         etag=row.digest,
         last_modified=row.added_at,
     )
+    answer.content_length = row.size
     answer.headers["Content-Security-Policy"] = POLICY
     return answer
 
