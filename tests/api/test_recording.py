@@ -111,12 +111,12 @@ def test_what_takes_two_waits_with_its_number_and_parts(
 
 def test_a_promise_far_ahead_is_asked_about(send: Send, sqlite_session: Session) -> None:
     before = entries(sqlite_session)
-    promise = {**RECEIPT, "kind": "pledge", "reference": "API-FAR", "effective_on": "2090-01-01"}
+    promise = {**RECEIPT, "kind": "pledge", "reference": "API-FAR", "effective_on": "2066-01-01"}
     asked = send("entries", promise)
     assert asked.status_code == 422
     (one,) = asked.get_json()["questions"]
     assert (one["code"], one["field"]) == ("FAR_AHEAD", "effective_on")
-    assert "2090-01-01 is more than ten years ahead" in one["message"]
+    assert "2066-01-01 is more than ten years ahead" in one["message"]
     assert send("entries", promise, sure=["ZERO_AMOUNT"]).status_code == 422
     assert entries(sqlite_session) == before
     assert send("entries", promise, sure=["FAR_AHEAD"]).status_code == 201

@@ -27,7 +27,7 @@ dates = ["%d/%m/%Y"]
 """
 MOVES = 'ahead.actual_end = "planned_end"\n'
 ROW = {"No": "X-1", "Project": "Courts", "Fund": "GLO1", "State": "implementation",
-       "Begin": "01/02/2022", "End": "31/12/2090"}  # fmt: skip
+       "Begin": "01/02/2022", "End": "31/12/2066"}  # fmt: skip
 
 
 def profile(folder: Path, *more: str) -> str:
@@ -46,12 +46,12 @@ def test_an_end_to_come_is_planned_where_the_profile_says_so(
     assert report["faults"] == []
     assert any("in 1 row the day of actual_end has not come" in note for note in report["notes"])
     draft = read_draft(session, find_activity(session, "X-1"))
-    assert (draft.planned_end, draft.actual_end) == (date(2090, 12, 31), None)
+    assert (draft.planned_end, draft.actual_end) == (date(2066, 12, 31), None)
     over = write_csv(tmp_path / "b.csv", [{**ROW, "End": "31/12/2023"}])
     again = take_in(session, "activities", over, profile=profile(tmp_path, MOVES))
     assert (again["changed"], again["faults"]) == (1, [])
     draft = read_draft(session, find_activity(session, "X-1"))
-    assert (draft.planned_end, draft.actual_end) == (date(2090, 12, 31), date(2023, 12, 31))
+    assert (draft.planned_end, draft.actual_end) == (date(2066, 12, 31), date(2023, 12, 31))
 
 
 def test_without_that_the_row_says_what_is_wrong(session: Session, tmp_path: Path) -> None:

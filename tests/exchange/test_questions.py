@@ -98,7 +98,7 @@ def test_a_pledge_that_is_asked_about_is_not_left_out_in_silence(
 ) -> None:
     fill(sqlite_session, tmp_path)
     ahead = EntryDraft(
-        EntryKind.PLEDGE, "CON-1/pledge", date(2090, 1, 1), 5, contribution="CON-1",
+        EntryKind.PLEDGE, "CON-1/pledge", date(2066, 1, 1), 5, contribution="CON-1",
     )  # fmt: skip
     found = prepared_entry(open_trial_desk(sqlite_session), ahead, None)
     assert found.candidate.order is None

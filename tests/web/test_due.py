@@ -35,7 +35,7 @@ TERMS = replace(
     instalments=(
         InstalmentDraft(date(2022, 1, 31), 15_000),
         InstalmentDraft(date(2022, 6, 30), 10_000),
-        InstalmentDraft(date(2999, 1, 1), 5_000),
+        InstalmentDraft(date(2066, 1, 1), 5_000),
     ),
     reports=(
         ReportDraft(ContributionReportKind.FINANCIAL, "2021", date(2022, 3, 31), date(2022, 3, 1)),
@@ -58,7 +58,7 @@ def test_receipts_fill_instalments_and_the_rest_is_due(session: Session) -> None
     assert [(item.due_on.year, item.kind, item.state, item.open_minor) for item in found.rows] == [
         (2022, DueKind.INSTALMENT, DueState.OVERDUE, 5_000),
         (2023, DueKind.REPORT, DueState.TO_COME, None),
-        (2999, DueKind.INSTALMENT, DueState.TO_COME, 5_000),
+        (2066, DueKind.INSTALMENT, DueState.TO_COME, 5_000),
     ]
     last = list_due(session, ListQuery(order="-due_on", size=2, page=2), today=TODAY)
     assert [item.due_on.year for item in last.rows] == [2022]
@@ -109,7 +109,7 @@ def test_the_page_lists_it(finance: PageClient, sqlite_session: Session) -> None
     assert [" ".join("".join(row.itertext()).split()) for row in rows] == [
         "30 Jun 2022OverdueC-EURItalyInstalmentEUR 50.00",
         "31 Mar 2023OverdueC-EURItalyFinal report, 2022\N{EN DASH}",
-        "1 Jan 2999To comeC-EURItalyInstalmentEUR 50.00",
+        "1 Jan 2066To comeC-EURItalyInstalmentEUR 50.00",
     ]
     narrowed = finance.html("/contributions/due?kind=report&sort=-due_on&page=x")
     assert len(narrowed.xpath("//tbody/tr")) == 1

@@ -28,12 +28,16 @@ from tests.web.test_kept_forms import forms_at
 from tracker.fund.verification.record_checks import verify_record
 from tracker.http.context import EXTENSION
 from tracker.people.roles import Role
+from tracker.questions import QuestionCode
 from tracker.settings import Settings
+from tracker.web.forms.form import SURE
 
 REFUSED = {400, 404, 409, 422, 429}
 UNTYPED = {"csrf_token", "intent"}
 WITH_A_FILE = {"imports.upload", "files.add_it", "files.add_it_to_contribution"}
 FEWEST = {"sqlite": 300, "postgresql": 30}
+FAR_DAYS = ("1899-12-31", "2569-10-02", "9999-12-31")
+FEWEST_DAYS = 60
 HIDDEN_FIELDS = {"shown", "seen", "filled_from", "through", "once"}
 BOUND = {
     "amount": ("instalments",),
@@ -221,3 +225,27 @@ def told(answer: TestResponse) -> list[str]:
     tree: Element = lxml.html.fromstring(answer.get_data())
     found = tree.xpath("//div[@id='error-summary']//li | //fieldset[@id='questions']//label")
     return [" ".join(one.text_content().split()) for one in found]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("any_database_url", ["sqlite"], indirect=True)
+def test_no_form_takes_a_day_of_another_century_or_calendar(walk: Walk) -> None:
+    taken = []
+    tried = set()
+    for endpoint, forms in ACCEPTED.items():
+        for form in forms:
+            client, tree = walk.open_form(form)
+            accepted = {**prefilled(tree), **{name: [text] for name, text in form.values.items()}}
+            for name in tree.xpath(".//input[@type='date']/@name"):
+                if LATER_ROW.search(name):
+                    continue
+                tried.add((form.path, name))
+                accepted[SURE] = [*QuestionCode]
+                for day in FAR_DAYS:
+                    answer = send(client, endpoint, form.path, accepted | {name: [day]})
+                    if answer.status_code == 303:
+                        walk.restore()
+                    if answer.status_code != 422 or not is_named(answer, name, [day]):
+                        taken.append((form.path, name, day, answer.status_code, told(answer)))
+    assert taken == []
+    assert len(tried) > FEWEST_DAYS

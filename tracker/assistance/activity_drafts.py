@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from tracker.assistance.day_rules import past_day_faults, planned_day_faults
 from tracker.assistance.outcome_drafts import (
     ParticipantCount,
     ResultDraft,
     participant_faults,
 )
-from tracker.assistance.past_days import past_day_faults
 from tracker.assistance.result_rules import result_faults
 from tracker.assistance.shares import Share, partial_share_faults, whole_share_faults
 from tracker.assistance.states import PublicationState, ToolUse
@@ -152,11 +152,13 @@ def _plain_faults(draft: ActivityDraft, known: KnownActivityCodes) -> list[Fault
 
 
 def _date_faults(draft: ActivityDraft) -> list[Fault]:
-    """Return the dates that are out of order, and those of what happened that cannot be.
+    """Return the dates that are out of order, and those that cannot be.
 
     What has begun may have a planned end without a planned start.
     """
     faults = []
+    for field in ("planned_start", "planned_end"):
+        faults.extend(planned_day_faults(field, getattr(draft, field)))
     for field in ("actual_start", "actual_end"):
         faults.extend(past_day_faults(field, getattr(draft, field)))
     begun = draft.actual_start is not None

@@ -11,11 +11,14 @@ from dateutil.rrule import MONTHLY, WEEKLY, YEARLY, rrule
 from sqlmodel import Session, select
 
 from tracker.assistance.activity_drafts import ActivityDraft
+from tracker.assistance.day_rules import planned_day_faults
 from tracker.assistance.states import PublicationState
 from tracker.assistance.tables.activities import Activity
+from tracker.errors import Fault
 from tracker.periods import day_of, start_of_day
 from tracker.reference.codes import ActivityStatus
 from tracker.reference.record_codes import next_free, taken_codes
+from tracker.words import say
 
 MOST_REPEATED = 60
 LAST_OF_EVERY_MONTH = 28
@@ -42,14 +45,25 @@ class Occasion(NamedTuple):
 def series_days(
     after: date, every: Interval, times: int | None = None, until: date | None = None
 ) -> list[date]:
-    """Return the days that follow one, so many or up to a last one, sixty at most.
+    """Return the days that follow one, so many or up to a last one, one more than sixty at most.
 
     A day that a month lacks becomes its last: 31 January is followed by 28 or 29 February.
     """
     days = (day_of(moment) for moment in _rule(after, every))
     later = (day for day in days if day > after)
-    found = islice(later, MOST_REPEATED if times is None else max(0, min(times, MOST_REPEATED)))
+    most = MOST_REPEATED + 1
+    found = islice(later, most if times is None else max(0, min(times, most)))
     return [day for day in found if until is None or day <= until]
+
+
+def series_faults(days: Sequence[date], field: str) -> list[Fault]:
+    """Return the fault of a series without a day, with too many, or out of bounds, at a field."""
+    if not days:
+        return [Fault(field, say("no activity of the series falls within this time"))]
+    if len(days) > MOST_REPEATED:
+        why = say("these are more than %(most)s activities; add them in parts", most=MOST_REPEATED)
+        return [Fault(field, why)]
+    return planned_day_faults(field, days[-1])
 
 
 def propose_series(

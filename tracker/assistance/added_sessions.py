@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
+from tracker.day_bounds import FIRST_DAY
 from tracker.errors import Conflict, Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, lock_record, record, record_all
 from tracker.people.subjects import Subject
@@ -16,8 +17,6 @@ from tracker.versions import content_of, require_version
 from tracker.words import say
 
 MOST_NUMBER = 999
-FIRST_DAY = date(1990, 1, 1)
-"""The first day of a session of a body on the Convention, which is of 2000, or of before it."""
 YEARS_AHEAD = 10
 LONGEST = timedelta(days=366)
 """What a session lasts at most, with those that were resumed."""

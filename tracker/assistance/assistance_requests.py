@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.assistance.past_days import past_day_faults
+from tracker.assistance.day_rules import past_day_faults
 from tracker.assistance.request_moves import status_faults
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.assistance.tables.requests import AssistanceRequest, FormerAssistanceRequest

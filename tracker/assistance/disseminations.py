@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.assistance.past_days import past_day_faults
+from tracker.assistance.day_rules import past_day_faults
 from tracker.assistance.states import DisseminationMeans, DisseminationUnit
 from tracker.assistance.tables.activities import Activity
 from tracker.assistance.tables.tools import FormerDissemination, Tool, ToolDissemination

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from tracker.assistance.past_days import past_day_faults
+from tracker.assistance.day_rules import past_day_faults
 from tracker.assistance.states import ResultCounting
 from tracker.errors import Fault, cell_name
 from tracker.parts import Part

@@ -10,9 +10,11 @@ from sqlmodel import Session, select
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Programme
 from tracker.assistance.texts import TextIn, read_texts, text_columns, text_faults
+from tracker.day_bounds import planned_fault
 from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, lock_record, record, record_all
 from tracker.people.subjects import Subject
+from tracker.periods import today
 from tracker.reference.languages import TextLanguage
 from tracker.reference.place_names import no_place
 from tracker.reference.record_codes import code_faults, expect_free, taken_codes
@@ -49,6 +51,9 @@ def programme_faults(draft: ProgrammeDraft) -> list[Fault]:
         faults.append(
             Fault("place", say("a national or regional programme names its State or region"))
         )
+    for field, day in (("starts_on", draft.starts_on), ("ends_on", draft.ends_on)):
+        if day and (fault := planned_fault(field, day, today())):
+            faults.append(fault)
     if draft.starts_on and draft.ends_on and draft.ends_on < draft.starts_on:
         faults.append(Fault("ends_on", say("the programme ends before it begins")))
     return faults + text_faults(draft)

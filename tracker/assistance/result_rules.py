@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from tracker.assistance.day_rules import past_day_faults
 from tracker.assistance.indicator_values import BY_SEX, is_to_fall, sexes_of
 from tracker.assistance.outcome_drafts import ResultDraft
-from tracker.assistance.past_days import past_day_faults
 from tracker.assistance.states import ResultCounting
 from tracker.errors import Fault, cell_name
 from tracker.words import say

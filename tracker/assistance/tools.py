@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.assistance.past_days import past_day_faults
+from tracker.assistance.day_rules import past_day_faults
 from tracker.assistance.tables.tools import Tool, ToolInstrument, ToolVersion
 from tracker.assistance.texts import TextIn, read_texts, text_columns, text_faults
 from tracker.errors import Fault, InvalidDraft, NotFound, cell_name
@@ -15,6 +15,7 @@ from tracker.part_tables import PartTable, rows_of, write_parts
 from tracker.parts import Part
 from tracker.people.audit import Change, lock_record, record, record_all
 from tracker.people.subjects import Subject
+from tracker.periods import today
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
 from tracker.reference.languages import TextLanguage, no_languages
@@ -23,6 +24,8 @@ from tracker.versions import content_of, require_version
 from tracker.words import say
 
 FIRST_YEAR = 2000
+YEARS_AHEAD = 10
+"""The years that a tool in preparation may lie ahead."""
 PARTS = ("instruments", "versions")
 """The fields of a draft that are no columns of the table."""
 INSTRUMENTS: PartTable[Instrument] = PartTable(
@@ -81,6 +84,9 @@ def tool_faults(draft: ToolDraft) -> list[Fault]:
         faults.append(
             Fault("year", say("the Convention was adopted in 2000; no tool for it is older"))
         )
+    latest = today().year + YEARS_AHEAD
+    if draft.year is not None and draft.year > latest:
+        faults.append(Fault("year", say("the year of a tool is %(year)s or before", year=latest)))
     faults.extend(_language_faults("languages", draft.languages))
     faults.extend(_version_faults(draft.versions))
     return faults + text_faults(draft)

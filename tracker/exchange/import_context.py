@@ -1,7 +1,7 @@
 """The context of one import: session, user, profile and counters."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeVar
@@ -37,6 +37,15 @@ OTHERWISE_CALLED = {
     "corrects": ("basis",),
 }
 """The columns of sheets whose fields have another name in the rules of the ledger."""
+CELLS: Mapping[str, Mapping[str, str]] = {
+    "participants": {"function": "participants_as", "place": "participants_from"},
+    "results": {},
+    "versions": {
+        "languages": "version_languages", "symbol": "version_symbol", "url": "version_url",
+        "changes": "version_changes",
+    },
+}  # fmt: skip
+"""The columns of the cells of parts, where they are called otherwise than in the rules."""
 ANOTHER = "another"
 """The column that answers whether a receipt is another one."""
 CORRECTION = "correction"
@@ -192,6 +201,14 @@ def column_of(row: MappedRow, field_name: str) -> str:
     return next((column for column in called if column in row.values), field_name)
 
 
+def column_of_fault(row: MappedRow, fault: Fault) -> str:
+    """Return the sheet's column of a fault: it holds all rows of a part, or a cell of one."""
+    cell = fault.field.rpartition("-")[2]
+    column = CELLS.get(fault.part, {}).get(cell, cell)
+    is_cell = fault.part in CELLS and column in row.values
+    return column if is_cell else column_of(row, fault.part)
+
+
 class RowRefused(InvalidInput):
     """A row that was refused after others had been posted; they are tried again without it."""
 
@@ -266,8 +283,8 @@ class ImportContext:
         return cells
 
     def refuse(self, row: MappedRow, faults: Iterable[Fault]) -> None:
-        """Refuse a row for faults of the record's rules; a column holds all rows of a part."""
-        told = dict.fromkeys((column_of(row, fault.part), in_a_sheet(fault)) for fault in faults)
+        """Refuse a row for faults of the record's rules, each at its column."""
+        told = dict.fromkeys((column_of_fault(row, fault), in_a_sheet(fault)) for fault in faults)
         for column, message in told:
             self.counters.refuse([row.fault(column, row.values.get(column, ""), message)])
 

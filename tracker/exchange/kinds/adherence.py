@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sqlmodel import select
 
+from tracker.day_bounds import happened_fault
 from tracker.errors import Fault
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
@@ -15,6 +16,7 @@ from tracker.exchange.mapped_rows import MappedRow
 from tracker.exchange.outcomes import changes_between
 from tracker.people.audit import Change, record_all
 from tracker.people.subjects import Subject
+from tracker.periods import today
 from tracker.reference.adherence import breaches
 from tracker.reference.adherence_codes import Action, FactKind
 from tracker.reference.adherence_records import add_fact, correct_fact
@@ -26,6 +28,8 @@ from tracker.reference.tables import AdherenceFact
 from tracker.words import say
 
 Value = TypeVar("Value")
+FIRST_DAY = date(2000, 1, 1)
+"""The first day of the year in which the Convention was adopted."""
 FactKey = tuple[Instrument, str, FactKind, date, date]
 
 
@@ -139,6 +143,10 @@ def _read(
     action = before.action if before and keeps else cells.choice("action", Action)
     superseded_on = _said(cells, "superseded_on", before, lambda: cells.day("superseded_on"))
     source = _said(cells, "source", before, lambda: cells.text("source", 500))
+    days = {"dated_on": dated_on, "known_on": known_on, "superseded_on": superseded_on}
+    for name, day in days.items():
+        if day and (fault := happened_fault(name, day, today(), FIRST_DAY)):
+            cells.refuse(name, fault.message)
     if dated_on and known_on and known_on < dated_on:
         cells.refuse("known_on", say("it cannot be known before it happened"))
     if superseded_on and known_on and superseded_on <= known_on:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from tracker.day_bounds import OLDEST_DAY, too_early
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.exchange.import_context import ImportContext
@@ -142,6 +143,8 @@ def _since(cells: Cells, before: DonorRow | None) -> date | None:
         return held
     if since > today():
         cells.refuse("name_since", say("this day is still to come"))
+    if since != held and (fault := too_early("name_since", since, OLDEST_DAY)):
+        cells.refuse(fault.field, fault.message)
     if before and held and since < held:
         message = say("the name '%(name)s' holds from %(day)s on", name=before.name, day=held)
         cells.refuse("name_since", message)

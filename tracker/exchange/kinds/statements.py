@@ -154,11 +154,13 @@ def _draft(own: Sequence[FigureRow]) -> StatementDraft:
 
 def _new_faults(draft: StatementDraft, own: Sequence[FigureRow]) -> list[Fault]:
     """Return the faults of a new statement, by the columns of the sheet."""
+    is_dated = any(one.head.issued_on for one in own)
     faults = [
         Fault("statement" if fault.field == "reference" else fault.field, fault.message)
         for fault in statement_faults(draft)
+        if is_dated or fault.field != "issued_on"
     ]
-    if not any(one.head.issued_on for one in own):
+    if not is_dated:
         faults.append(Fault("issued_on", say("say when the statement was issued")))
     return faults
 

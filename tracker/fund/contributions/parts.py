@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel, col
 
+from tracker.day_bounds import happened_fault
 from tracker.errors import InvalidDraft, InvalidInput, NotFound
 from tracker.fund.contributions.part_drafts import (
     ContributionDocumentDraft,
@@ -15,7 +16,6 @@ from tracker.fund.contributions.part_drafts import (
     InstalmentDraft,
     ReportDraft,
 )
-from tracker.fund.ledger.entry_days import happened_fault
 from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.terms import (
     ContributionDocument,

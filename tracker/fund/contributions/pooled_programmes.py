@@ -7,11 +7,12 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.assistance.tables.activities import Programme
-from tracker.errors import Conflict, InvalidInput, NotFound
+from tracker.day_bounds import planned_fault
+from tracker.errors import Conflict, InvalidDraft, InvalidInput, NotFound
 from tracker.fund.tables.pools import PooledProgramme
 from tracker.people.audit import Change, lock_record, record
 from tracker.people.subjects import Subject
-from tracker.periods import Span
+from tracker.periods import Span, today
 from tracker.words import say
 
 
@@ -42,8 +43,13 @@ def spans_of(session: Session, code: str) -> tuple[Span, ...]:
 def pool_programmes(
     session: Session, codes: Iterable[str], from_on: date, actor: str, why: str
 ) -> None:
-    """Mark the money of programmes as pooled from a day on, where it is not yet."""
+    """Mark the money of programmes as pooled from a day on, where it is not yet.
+
+    Raises InvalidDraft for a day that is out of bounds.
+    """
     lock_record(session)
+    if fault := planned_fault("from_on", from_on, today()):
+        raise InvalidDraft([fault])
     for code in codes:
         if _open_span(session, code) is None:
             _expect_programme(session, code)
@@ -61,6 +67,8 @@ def end_pooling(session: Session, code: str, until_on: date, actor: str, why: st
         raise Conflict(say("the money of %(programme)s is not pooled", programme=code), "until_on")
     if until_on < span.from_on:
         raise InvalidInput(say("it is pooled from %(day)s on", day=span.from_on), "until_on")
+    if fault := planned_fault("until_on", until_on, today()):
+        raise InvalidDraft([fault])
     span.until_on = until_on
     session.add(span)
     session.flush()

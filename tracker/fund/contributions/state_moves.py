@@ -8,10 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from tracker.day_bounds import happened_fault
 from tracker.errors import Fault, InvalidDraft
 from tracker.fund.contributions.terms import find_contribution
 from tracker.fund.ledger.accounts import HELD, AccountKind
-from tracker.fund.ledger.entry_days import happened_fault
 from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
 from tracker.people.audit import Change, lock_record, record

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from tracker.day_bounds import happened_fault, planned_fault
 from tracker.errors import Fault, cell_name
 from tracker.fund.contributions.part_drafts import ContributionParts
-from tracker.fund.ledger.entry_days import far_ahead, happened_fault, is_far_ahead, too_early
+from tracker.fund.ledger.entry_days import far_ahead, is_far_ahead
 from tracker.questions import DraftQuestion, QuestionCode
 
 
@@ -72,10 +73,10 @@ def term_days(terms: DatedTerms) -> Iterator[TermDay]:
 def term_day_faults(terms: DatedTerms, before: DatedTerms | None, today: date) -> list[Fault]:
     """Return the faults of the days that are not on record yet.
 
-    No day is before the account's first; what has happened is dated today or before.
+    No day is out of bounds; what has happened is dated today or before.
     """
     found = (
-        too_early(day.field, day.on) if day.is_promise else happened_fault(day.field, day.on, today)
+        (planned_fault if day.is_promise else happened_fault)(day.field, day.on, today)
         for day in _new_days(terms, before)
     )
     return [fault for fault in found if fault]

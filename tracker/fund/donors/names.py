@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
+from tracker.day_bounds import OLDEST_DAY, too_early
 from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.fund.donors.finding import find_donor
 from tracker.fund.tables.donors import Donor, DonorName
@@ -83,6 +84,8 @@ def name_faults(draft: NameDraft, names: Sequence[DatedName], today: date) -> li
         faults.append(
             Fault("holds_from", say("this day is still to come; enter the name once it holds"))
         )
+    elif fault := too_early("holds_from", draft.holds_from, OLDEST_DAY):
+        faults.append(fault)
     elif any(one.holds_from == draft.holds_from for one in names):
         faults.append(Fault("holds_from", say("a name is on file for this day; remove it first")))
     return faults

@@ -2,12 +2,11 @@
 
 from datetime import date
 
+from tracker.day_bounds import FIRST_DAY, happened_fault, planned_fault, too_early
 from tracker.errors import Fault
 from tracker.fund.ledger.entries import EntryKind
 from tracker.words import say
 
-FIRST_DAY = date(1990, 1, 1)
-"""The first day for which the account takes an entry or a term of a contribution."""
 YEARS_AHEAD = 10
 """The years that a promise may lie ahead before it is asked about."""
 PROMISES = frozenset({EntryKind.PLEDGE, EntryKind.PLEDGE_ADJUSTMENT, EntryKind.INSTALMENT_DUE})
@@ -21,38 +20,11 @@ def entry_day_fault(kind: EntryKind, on: date, today: date) -> Fault | None:
     """
     if FIRST_DAY <= on <= today:
         return None
-    if kind in PROMISES or kind is EntryKind.REVERSAL:
+    if kind is EntryKind.REVERSAL:
         return too_early("effective_on", on)
+    if kind in PROMISES:
+        return planned_fault("effective_on", on, today)
     return happened_fault("effective_on", on, today)
-
-
-def happened_fault(field: str, on: date, today: date) -> Fault | None:
-    """Return the fault of the day of something that has happened, None for a lawful one."""
-    return too_early(field, on) or not_come(field, on, today)
-
-
-def not_come(field: str, on: date, today: date) -> Fault | None:
-    """Return the fault of something that has happened on a day to come."""
-    if on <= today:
-        return None
-    text = say(
-        "%(day)s has not come: what has happened is dated %(today)s or before",
-        day=on,
-        today=today,
-    )
-    return Fault(field, text)
-
-
-def too_early(field: str, on: date) -> Fault | None:
-    """Return the fault of a day before the account takes anything."""
-    if on >= FIRST_DAY:
-        return None
-    text = say(
-        "%(day)s is too early; the first day is %(first)s",
-        day=on,
-        first=FIRST_DAY,
-    )
-    return Fault(field, text)
 
 
 def is_far_ahead(on: date, today: date) -> bool:

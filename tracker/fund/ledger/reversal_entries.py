@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
+from tracker.day_bounds import not_come
 from tracker.errors import InvalidInput, LedgerRefusal
 from tracker.fund.ledger import use_rules
 from tracker.fund.ledger.book import Book
 from tracker.fund.ledger.entries import EntryKind, Heading, NewEntry
-from tracker.fund.ledger.entry_days import not_come
 from tracker.fund.ledger.entry_drafts import PostedEntry
 from tracker.fund.ledger.use_entries import expect_may_be_funded, refuse_cancelled
 from tracker.words import say

@@ -4,15 +4,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from tracker.day_bounds import happened_fault
 from tracker.errors import Conflict, Fault, InvalidDraft, InvalidInput, NotFound, TrackerError
 from tracker.fund.ledger.entries import EntryKind, NewEntry
-from tracker.fund.ledger.entry_days import (
-    PROMISES,
-    entry_day_fault,
-    far_ahead,
-    happened_fault,
-    is_far_ahead,
-)
+from tracker.fund.ledger.entry_days import PROMISES, entry_day_fault, far_ahead, is_far_ahead
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.receipt_duplicates import ReceiptFacts, ask_whether_another
 from tracker.fund.ledger.refusals import period_is_closed

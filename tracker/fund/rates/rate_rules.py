@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from tracker.day_bounds import OLDEST_DAY, too_early
 from tracker.errors import Fault
 from tracker.fund.ledger.entries import RateUsed
 from tracker.money import USD
@@ -55,12 +56,14 @@ class RateOnFile(NamedTuple):
 
 
 def rate_faults(draft: RateDraft, today: date) -> list[Fault]:
-    """Return the faults of a rate; it is recorded at most 45 days ahead."""
+    """Return the faults of a rate; at most 45 days ahead, and of no other age."""
     faults = []
     latest = today + AHEAD
     if draft.effective_on > latest:
         why = say("a rate is recorded at most 45 days ahead: until %(day)s", day=latest)
         faults.append(Fault("effective_on", why))
+    if fault := too_early("effective_on", draft.effective_on, OLDEST_DAY):
+        faults.append(fault)
     if draft.currency not in currencies():
         why = say("'%(code)s' is not a currency of ISO 4217", code=draft.currency)
         faults.append(Fault("currency", why))

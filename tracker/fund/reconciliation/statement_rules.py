@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.day_bounds import not_come
 from tracker.errors import Fault
 from tracker.fund.states import StatementItem
+from tracker.periods import today
 from tracker.reference.record_codes import LONGEST, code_faults
 from tracker.words import say
 
@@ -73,6 +75,8 @@ def statement_faults(draft: StatementDraft) -> list[Fault]:
     elif draft.issued_on.year < draft.year:
         why = say("a statement is issued in its year or after it")
         faults.append(Fault("issued_on", why))
+    if fault := not_come("issued_on", draft.issued_on, today()):
+        faults.append(fault)
     if not draft.source or len(draft.source) > LONGEST_SOURCE:
         faults.append(Fault("source", say("say in up to 300 letters who certified it, and where")))
     return faults

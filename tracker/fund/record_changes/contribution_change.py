@@ -6,6 +6,7 @@ from datetime import date
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
+from tracker.day_bounds import happened_fault
 from tracker.errors import Fault, InvalidDraft, InvalidInput
 from tracker.fund.approvals.change_kinds import ChangeShown, RecordChangeKind, TwoPersons
 from tracker.fund.contributions.terms import (
@@ -18,7 +19,6 @@ from tracker.fund.contributions.terms import (
     unknown_donor,
 )
 from tracker.fund.ledger.closed_figures import closed_lines_of_contributions
-from tracker.fund.ledger.entry_days import happened_fault
 from tracker.fund.record_changes.draft_changes import CLOSED_LINES, DraftChanges
 from tracker.fund.states import RecordChange
 from tracker.fund.tables.contributions import Contribution

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from tracker.day_bounds import not_come, planned_fault, too_early
 from tracker.errors import Fault, InvalidDraft, InvalidInput
 from tracker.people.audit import Change, await_writers, lock_record, record
 from tracker.people.subjects import Subject
 from tracker.periods import today, utc_now
 from tracker.reports.content.canonical import canonical_json
-from tracker.reports.content.report import ReportTree
+from tracker.reports.content.report import Masthead, ReportTree
 from tracker.reports.register.corrigenda import expect_correctable, take_texts
 from tracker.reports.register.register import TERMS, drawn_tree, find_report, terms_of
 from tracker.reports.register.states import ReportState, expect_draft
@@ -33,7 +34,9 @@ def known_moment(session: Session) -> datetime:
 
 def term_faults(terms: ReportTerms) -> list[Fault]:
     """Return the faults of terms, field by field."""
-    faults = []
+    faults = head_faults(terms.masthead)
+    if terms.first is not None and (fault := too_early("first", terms.first)):
+        faults.append(fault)
     if terms.first is not None and terms.first > terms.last:
         faults.append(Fault("last", say("the period ends before it begins")))
     if terms.last > today():
@@ -41,9 +44,17 @@ def term_faults(terms: ReportTerms) -> list[Fault]:
     if terms.as_at < terms.last:
         said = say("figures of the whole period are as at its last day or later")
         faults.append(Fault("as_at", said))
+    if fault := not_come("as_at", terms.as_at, today()):
+        faults.append(fault)
     if terms.known_at > utc_now():
         faults.append(Fault("known_at", say("nothing is known yet of a moment that is to come")))
     return faults
+
+
+def head_faults(head: Masthead) -> list[Fault]:
+    """Return the faults of a document's head, whose date may lie ahead."""
+    fault = planned_fault("dated_on", head.dated_on, today()) if head.dated_on else None
+    return [fault] if fault else []
 
 
 def add_report(

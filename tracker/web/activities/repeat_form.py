@@ -1,6 +1,7 @@
 """The form of a series: how often, how many times or until when, and its activities."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, ClassVar
 
 from flask import request
@@ -17,7 +18,9 @@ from tracker.assistance.activity_series import (
     propose_series,
     repeated,
     series_days,
+    series_faults,
 )
+from tracker.assistance.day_rules import planned_day_faults
 from tracker.assistance.titles import activity_titles
 from tracker.errors import Fault
 from tracker.http import context
@@ -75,10 +78,15 @@ class RepeatForm(RecordForm):
 
     def proposed(self) -> list[dict[str, Any]]:
         """Return the rows that are proposed for the days of the series."""
-        days = series_days(
+        found = propose_series(context.session(), self.draft, self.days)
+        return [one._asdict() for one in found]
+
+    @property
+    def days(self) -> list[date]:
+        """The days of the series."""
+        return series_days(
             self.after.data, Interval(self.every.data), self.times.data, self.until.data
         )
-        return [one._asdict() for one in propose_series(context.session(), self.draft, days)]
 
     def drafts(self) -> list[ActivityDraft]:
         """Return the activities as they were edited."""
@@ -90,8 +98,11 @@ class RepeatForm(RecordForm):
 
     def rule_faults(self) -> Iterable[Fault]:
         """Return what is missing for a proposal, or what is wrong with an activity."""
+        days = [(name, self[name].data) for name in ("after", "until")]
+        wrong = [fault for name, day in days for fault in planned_day_faults(name, day)]
+        yield from wrong
         if self.proposes:
-            yield from self._faults_of_days()
+            yield from [] if wrong else self._faults_of_days()
         elif all(row.starts.data for row in self.occasions.filled):
             yield from self._faults_of_activities()
 
@@ -105,19 +116,26 @@ class RepeatForm(RecordForm):
             yield Fault("times", say("from 1 to %(most)s times", most=MOST_REPEATED))
         elif self.after.data and self.until.data and self.until.data <= self.after.data:
             yield Fault("until", say("The last day comes before the first."))
+        elif self.every.data in set(Interval) and self.after.data:
+            yield from series_faults(self.days, "until" if self.until.data else "times")
 
     def _faults_of_activities(self) -> Iterator[Fault]:
         """Yield what is wrong with the activities, at their rows."""
         session = context.session()
-        taken = {code_key(code) for code in activity_titles(session)}
+        on_file = {code_key(code) for code in activity_titles(session)}
+        here: set[str] = set()
         codes = known_numbers(session).codes()
         for number, draft in enumerate(self.drafts()):
             for fault in (*code_faults("code", draft.code), *activity_faults(draft, codes)):
                 yield Fault(_cell(number, fault.field), fault.message)
-            if code_key(draft.code) in taken:
+            key = code_key(draft.code)
+            if key in on_file:
                 text = say("the activity %(code)s is on file", code=draft.code)
                 yield Fault(_cell(number, "code"), text)
-            taken.add(code_key(draft.code))
+            elif key in here:
+                text = say("the code %(code)s stands twice in this form", code=draft.code)
+                yield Fault(_cell(number, "code"), text)
+            here.add(key)
 
 
 CELLS = {"code": "code", "planned_start": "starts", "planned_end": "ends"}

@@ -6,8 +6,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
+from tracker.day_bounds import happened_fault
 from tracker.errors import Fault
-from tracker.fund.ledger.entry_days import happened_fault
 from tracker.fund.states import LAWFUL_MOVES, ContributionState
 from tracker.http.labels import label
 from tracker.periods import today

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.fields.choices import SelectChoice
 
+from tracker.day_bounds import happened_fault
 from tracker.errors import Fault
 from tracker.fund.balances.interest import InterestSplit, split_interest
 from tracker.fund.contributions.contribution_titles import open_contributions
@@ -17,6 +18,7 @@ from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.preparation.bases import days_in
 from tracker.fund.preparation.entry_draft import EntryDraft
 from tracker.http import context
+from tracker.periods import today
 from tracker.web.entries.entry_form import (
     BY_RULE,
     NAMED,
@@ -80,10 +82,19 @@ class InterestForm(EntryForm):
         )
 
     def rule_faults(self) -> Iterable[Fault]:
-        """Refuse a missing or closed contribution, where one is named."""
-        if self.by.data == NAMED and self.contribution.data not in OPEN_CONTRIBUTIONS.names():
-            return [Fault("contribution", _("Choose an open contribution."))]
-        return super().rule_faults()
+        """Refuse a missing or closed contribution, where one is named, and days out of bounds."""
+        if self.by.data != NAMED:
+            return super().rule_faults()
+        faults = self._faults_of_unused_days()
+        if self.contribution.data not in OPEN_CONTRIBUTIONS.names():
+            faults.append(Fault("contribution", _("Choose an open contribution.")))
+        return faults or super().rule_faults()
+
+    def _faults_of_unused_days(self) -> list[Fault]:
+        """Return the faults of days that were typed although a contribution is named."""
+        typed = [(one.name, one.data) for one in (self.first_on, self.last_on) if one.data]
+        found = [happened_fault(name, day, today()) for name, day in typed]
+        return [fault for fault in found if fault]
 
     @property
     def shown(self) -> str | None:

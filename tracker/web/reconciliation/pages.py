@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.csv_text import Cell, dollars
+from tracker.day_bounds import not_come
 from tracker.errors import InvalidInput
-from tracker.fund.ledger.entry_days import not_come
 from tracker.fund.reconciliation.statement_comparison import (
     FigureLine,
     Reconciliation,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
+from tracker.errors import Fault
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.reports import drawn, moment_of_drawing
@@ -19,11 +20,11 @@ from tracker.reports.register.corrigenda import (
     proposed_symbol,
     with_head,
 )
-from tracker.reports.register.drafts import add_report
+from tracker.reports.register.drafts import add_report, head_faults
 from tracker.reports.register.register import drawn_tree, find_seen_report, terms_of
 from tracker.reports.register.tables import RegisteredReport
 from tracker.reports.statement.donor_source import with_donor
-from tracker.reports.terms import ReportTerms
+from tracker.reports.terms import EMPTY_MASTHEAD, ReportTerms
 from tracker.web.forms.choice_fields import OptionField
 from tracker.web.forms.reason import reason_field
 from tracker.web.forms.saving import actor
@@ -47,9 +48,9 @@ class CorrigendumForm(ReportForm):
     )
     why = reason_field(_l("Why is it corrected?"), _l("Say why it is corrected."))
 
-    def rule_faults(self) -> tuple[()]:
-        """Return no faults: the period is that of the corrected report."""
-        return ()
+    def rule_faults(self) -> list[Fault]:
+        """Return the faults of the head; the period is that of the corrected report."""
+        return head_faults(self.head(EMPTY_MASTHEAD))
 
 
 @blueprint.get("/reports/<int:number>/correct")
