@@ -1,20 +1,199 @@
 """One change of several records by ticking: shown from old to new, then all or nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 import pytest
-from sqlmodel import Session
+from flask import Flask
+from sqlmodel import Session, col, select
 
 from tests.api.accounts import Account
 from tests.support.pages import PageClient
+from tests.support.people import let_in, make_user
+from tests.web.import_pages import press
+from tracker.assistance.activities import add_activities
+from tracker.assistance.activity_drafts import ActivityDraft, ToolShare
+from tracker.assistance.programmes import ProgrammeDraft, add_programmes
+from tracker.assistance.publication_moves import Mover
+from tracker.assistance.publication_workflow import move_publication
 from tracker.assistance.recorded_activities import find_activity, read_draft
+from tracker.assistance.states import ProgrammeKind, PublicationState, ToolUse
+from tracker.db import transaction
+from tracker.exchange.import_jobs.tables import ImportJob
+from tracker.people.accounts import change_role
 from tracker.people.roles import Role
-from tracker.reference.codes import ActivityStatus
+from tracker.people.tables import AuditRecord, User
+from tracker.reference.codes import ActivityStatus, Theme
 
 SignIn = Callable[..., PageClient]
 FORM = "/imports/several/activities"
 CHANGE = {"change": "status=finalisation", "why": "as the field office/Lima reports"}
+DRAFTS = ("NEW", "NEW-2")
+MOVED, REFUSED = 303, 422
+OTHER = "other@example.org"
 pytestmark = pytest.mark.usefixtures("jobs_at_once")
+
+
+@pytest.fixture
+def manager(account: Account, sqlite_session: Session, signed_in: SignIn) -> PageClient:
+    """Give a programme manager of an account with two drafts, the second without description."""
+    del account
+    with transaction(sqlite_session) as session:
+        like = replace(
+            read_draft(session, find_activity(session, "A1")),
+            description="For judges",
+            actual_start=date(2022, 1, 5),
+            publication=PublicationState.DRAFT,
+            paragraphs=(5,),
+        )
+        new = [replace(like, code=code, title=f"Course {code}") for code in DRAFTS]
+        add_activities(session, [new[0], replace(new[1], description="")], "ana")
+    return signed_in(Role.PROGRAMME_MANAGER)
+
+
+def asked(client: PageClient, change: str, codes: tuple[str, ...] = DRAFTS, **more: str) -> str:
+    """Ask for a change, and return the address of its preview."""
+    values = {"codes": "\n".join(codes), "change": change, "why": "as agreed; see 3/4", **more}
+    answer = client.submit(FORM, values)
+    assert answer.status_code == MOVED, answer.get_data(as_text=True)
+    return answer.headers["Location"]
+
+
+def read(session: Session, code: str) -> ActivityDraft:
+    """Return an activity as it is on record now."""
+    session.rollback()
+    session.expire_all()
+    return read_draft(session, find_activity(session, code))
+
+
+@pytest.mark.parametrize(
+    ("change", "tool", "name", "after"),
+    [
+        ("tools+developed", "GUIDE", "tools",
+         (ToolShare("GUIDE", ToolUse.DEVELOPED), ToolShare("GUIDE", ToolUse.USED, 2000))),
+        ("tools-", "GUIDE", "tools", ()),
+        ("paragraphs+6", "", "paragraphs", (5, 6)),
+        ("paragraphs-5", "", "paragraphs", ()),
+        ("themes+extradition", "", "themes", (Theme.EXTRADITION,)),
+    ],
+)  # fmt: skip
+def test_a_list_gets_one_more_or_loses_one_and_the_trail_has_the_reason(
+    manager: PageClient,
+    sqlite_session: Session,
+    change: str,
+    tool: str,
+    name: str,
+    after: object,
+) -> None:
+    preview = asked(manager, change, tool=tool)
+    assert press(manager, preview, "take-up") == MOVED
+    assert [getattr(read(sqlite_session, code), name) for code in DRAFTS] == [after] * 2
+    reasons = sqlite_session.exec(
+        select(AuditRecord.why)
+        .where(col(AuditRecord.subject_reference) == "NEW")
+        .order_by(col(AuditRecord.id))
+    ).all()
+    assert reasons[-1] == "as agreed; see 3/4"
+    assert "as agreed; see 3/4" in manager.get(preview).get_data(as_text=True)
+    assert "as agreed; see 3/4" in manager.get("/activities/NEW/history").get_data(as_text=True)
+
+
+def test_submitting_several_names_what_each_lacks_and_takes_the_good_ones(
+    manager: PageClient, sqlite_session: Session
+) -> None:
+    preview = asked(manager, "publication=submitted", (*DRAFTS, "A1"))
+    text = manager.get(preview).get_data(as_text=True)
+    assert "an activity that is submitted has this filled in" in text
+    assert "does not become" in text
+    assert press(manager, preview, "take-up") == MOVED
+    states = [read(sqlite_session, code).publication for code in (*DRAFTS, "A1")]
+    draft, submitted, published, *_ = (
+        PublicationState.DRAFT, PublicationState.SUBMITTED, PublicationState.PUBLISHED
+    )  # fmt: skip
+    assert states == [submitted, draft, published]
+    back = asked(manager, "publication=draft", ("NEW",))
+    assert press(manager, back, "take-up") == MOVED
+    assert read(sqlite_session, "NEW").publication is draft
+
+
+def test_of_a_published_one_the_change_waits_and_its_row_says_so(
+    manager: PageClient, sqlite_session: Session
+) -> None:
+    preview = asked(manager, "paragraphs+6", ("A1", "NEW"))
+    told = "status, days and people hold at once; the rest waits to be published"
+    assert told in manager.get(preview).get_data(as_text=True)
+    assert press(manager, preview, "take-up") == MOVED
+    assert told in manager.get(preview).get_data(as_text=True)
+    assert read(sqlite_session, "A1").paragraphs == ()
+    assert read(sqlite_session, "NEW").paragraphs == (5, 6)
+    assert "as agreed; see 3/4" in manager.get("/activities/A1/revision").get_data(as_text=True)
+
+
+def test_activities_of_another_manager_are_refused_by_their_rows(
+    manager: PageClient, app: Flask, sqlite_session: Session
+) -> None:
+    del manager
+    user = make_user(sqlite_session, Role.PROGRAMME_MANAGER, email=OTHER)
+    own = frozenset({"NAT1"})
+    with transaction(sqlite_session) as session:
+        add_programmes(session, [ProgrammeDraft("NAT1", "Other", ProgrammeKind.THEMATIC)], "ana")
+        change_role(session, user.handle, user.role, "", "ana", programmes=own, why="so")
+    client = let_in(app, OTHER)
+    text = client.get(asked(client, "themes+extradition")).get_data(as_text=True)
+    assert "another manager" in text
+    assert "No row can be imported." in text
+
+
+@pytest.mark.parametrize(
+    ("change", "tool"), [("tools+used", ""), ("tools+used", "NONE"), ("paragraphs+5", "GUIDE")]
+)
+def test_a_tool_is_named_where_it_is_needed_and_there_alone(
+    manager: PageClient, change: str, tool: str
+) -> None:
+    values = {"codes": "NEW", "change": change, "tool": tool, "why": "so"}
+    page = manager.submit(FORM, values)
+    assert page.status_code == REFUSED
+    assert 'href="#tool"' in page.get_data(as_text=True)
+
+
+def test_a_form_that_is_sent_twice_makes_one_import(
+    manager: PageClient, sqlite_session: Session
+) -> None:
+    shown = manager.get(f"{FORM}?code=NEW")
+    for _click in range(2):
+        answer = manager.send_again(shown, {"change": "themes+extradition", "why": "so"})
+        assert answer.status_code == MOVED
+    sqlite_session.rollback()
+    assert len(sqlite_session.exec(select(ImportJob)).all()) == 1
+
+
+def test_who_publishes_ticks_in_the_list_and_decides_on_what_others_submitted(
+    manager: PageClient, sqlite_session: Session, signed_in: SignIn
+) -> None:
+    del manager
+    secretariat = signed_in(Role.SECRETARIAT)
+    page = secretariat.html("/activities")
+    assert page.xpath("//form[@action='/activities/publication']//input[@value='NEW']")
+    own = sqlite_session.exec(select(User).where(User.role == Role.SECRETARIAT)).one().handle
+    handle = make_user(sqlite_session, Role.PROGRAMME_MANAGER, email=OTHER).handle
+    with transaction(sqlite_session) as session:
+        for code, who in (("NEW", handle), ("NEW-2", own)):
+            by = {Mover.OPERATOR}
+            move_publication(session, code, PublicationState.SUBMITTED, who, by=by)
+    shown = secretariat.get("/activities/publication?code=NEW&code=NEW-2&code=A1")
+    text = shown.get_data(as_text=True)
+    assert "You submitted it: somebody else decides on it." in text
+    boxes = secretariat.html("/activities/publication?code=NEW&code=NEW-2&code=A1").xpath(
+        "//input[@name='activity'][@checked]/@value"
+    )
+    assert [box.split()[0] for box in boxes] == ["A1", "NEW"]
+    answer = secretariat.send_again(
+        shown, {"activity": list(boxes), "intent": "published"}, follow=True
+    )
+    assert "NEW is published." in answer.get_data(as_text=True)
+    assert read(sqlite_session, "NEW").publication is PublicationState.PUBLISHED
+    assert read(sqlite_session, "NEW-2").publication is PublicationState.SUBMITTED
 
 
 def test_those_ticked_are_previewed_and_changed_together(

@@ -140,6 +140,7 @@ def activity_source(*, unpublished: bool) -> Source[ActivityItem]:
         folded=[col(Activity.folded)],
         finders=[_for_place_named_like],
         filters={
+            "code": among_records(col(Activity.code), col(Activity.code_key)),
             "programme": among_records(col(Programme.code), col(Programme.code_key)),
             "status": lambda codes: type_coerce(col(Activity.status), String).in_(codes),
             "type": lambda codes: type_coerce(col(Activity.type), String).in_(codes),

@@ -62,7 +62,8 @@ class ImportOptions:
     although others have some. `expected` is what a preview showed: an outcome that differs from it
     is not applied, and the rows that differ are warned of. `approver` is the second person of
     entries that need one; without one they become a request. `take_over` is the reason for which
-    an operator lets days below zero in. `finish` runs in the transaction that applies the rows, as
+    an operator lets days below zero in. `why` is the reason for the trail, else the files' names
+    are. `finish` runs in the transaction that applies the rows, as
     its last act. `sheet` and `encoding` name the sheet of a workbook and the encoding of a
     text where they cannot be found.
     """
@@ -80,6 +81,7 @@ class ImportOptions:
     profiles: Path = FOLDER
     expected: PreviewOutcomes | None = None
     finish: Callable[[Session], None] = nothing_more
+    why: str = ""
 
 
 class _Undo(Exception):
@@ -309,6 +311,8 @@ def _let_in(options: ImportOptions, section: Section) -> str:
 
 
 def _why(options: ImportOptions) -> str:
-    """Return the reason for the trail: the names of the files."""
+    """Return the reason for the trail: the one that was given, else the names of the files."""
+    if options.why:
+        return options.why[:LONGEST_REASON]
     names = ", ".join(path.name for path in options.files)
     return say("import of %(files)s", files=names)[:LONGEST_REASON]

@@ -327,7 +327,8 @@ COVERAGE: Mapping[str, TableCoverage] = {
         left_out=_all(
             """id kind profile sheet encoding file_name file_size sha256 locale by at state job_id
             decided_by accept_good ended_at rows_read rows_added rows_changed rows_unchanged
-            rows_rejected rows_left_out faults takeable differed digest report message folded""",
+            rows_rejected rows_left_out faults takeable differed digest report message reason
+            folded""",
             _IMPORT,
         )
     ),

@@ -71,6 +71,7 @@ def _options(work: Work, *, dry_run: bool) -> ImportOptions:
         accept_good=imported.accept_good,
         actor=imported.by if dry_run else imported.decided_by,
         approver="",
+        why=imported.reason,
         expected=None if dry_run else preview_of(work.session, imported),
         finish=partial(_finish, work=work),
     )
@@ -86,7 +87,7 @@ def _finish(session: Session, *, work: Work) -> None:
         "file": imported.file_name,
         "sha256": imported.sha256,
     }
-    why = say("import of %(files)s", files=imported.file_name)
+    why = imported.reason or say("import of %(files)s", files=imported.file_name)
     counts = _counts(imported)
     change = Change("take up", Subject.IMPORT, str(number), None, new | counts, why)
     record(session, imported.decided_by, change)

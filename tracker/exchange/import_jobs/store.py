@@ -40,7 +40,10 @@ UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class NewImport:
-    """A new import: its kind of sheet, its profile, the sheet and encoding named, its language."""
+    """A new import: its kind of sheet, its profile, the sheet and encoding named, its language.
+
+    `reason` is why several records are changed at once; a sheet that was uploaded has none.
+    """
 
     kind: str
     file: Upload
@@ -48,6 +51,7 @@ class NewImport:
     sheet: str = ""
     encoding: str = ""
     locale: str = "en"
+    reason: str = ""
 
 
 def import_faults(new: NewImport) -> list[Fault]:
@@ -78,6 +82,7 @@ def add_import(session: Session, new: NewImport, by: str) -> ImportJob:
         file_size=len(new.file.content),
         sha256=hashlib.sha256(new.file.content).hexdigest(),
         locale=new.locale,
+        reason=new.reason,
         by=by,
         at=utc_now(),
     )

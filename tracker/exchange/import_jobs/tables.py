@@ -17,6 +17,7 @@ class ImportJob(SQLModel, table=True):
 
     `job_id` is the newest job that checks or applies its rows. The counts and `report` are those
     of the newest preview, `digest` sums up the outcomes of its rows, in the language `locale`.
+    `reason` is why several records are changed at once, empty for a sheet that was uploaded.
     """
 
     __tablename__ = "import_job"
@@ -51,6 +52,7 @@ class ImportJob(SQLModel, table=True):
     digest: str = Field(default="", max_length=64)
     report: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     message: str = Field(default="", max_length=2000)
+    reason: str = Field(default="", max_length=2000, sa_column_kwargs={"server_default": ""})
     folded: str | None = Field(
         default=None, sa_type=Text, sa_column_kwargs=folded_from("file_name")
     )

@@ -1,27 +1,30 @@
 """The pages by which activities come to publication: of one, and of all that wait."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from apiflask import APIBlueprint
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlmodel import Session
 
+from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.activity_list import ActivityItem, list_activities
-from tracker.assistance.publication_moves import Mover
-from tracker.assistance.publication_record import last_moves
+from tracker.assistance.publication_moves import Mover, steps_from
+from tracker.assistance.publication_record import PublicationMoved, last_moves
 from tracker.assistance.publication_workflow import move_publication
 from tracker.assistance.recorded_activities import activities_on_file, find_activity, read_draft
 from tracker.assistance.revisions import waiting_revisions
 from tracker.assistance.states import PublicationState
 from tracker.errors import TrackerError
 from tracker.http import context
+from tracker.http.actor_names import is_me
 from tracker.http.guard import requires
 from tracker.http.kept_forms import button
 from tracker.http.list_queries import ListFilter
 from tracker.http.page_tables import TableColumn
-from tracker.listing import FilterChoice, ListQuery, Slice
+from tracker.listing import SIZES, FilterChoice, ListQuery, Slice
 from tracker.people.permissions import Permission
 from tracker.versions import version_of
 from tracker.web.activities.publication_forms import (
@@ -41,6 +44,9 @@ blueprint = APIBlueprint(
 )
 WAITING = (PublicationState.SUBMITTED, PublicationState.APPROVED)
 """The states in which an activity waits for the secretariat."""
+MOST_NAMED = 20
+TICKED = "code"
+"""The argument under which the list of activities names those that were ticked."""
 
 
 @blueprint.get("/activities/<code>/publication")
@@ -81,13 +87,12 @@ def decide_several() -> ResponseReturnValue:
     state = form.state
     if not form.validate() or state is None:
         return _waiting_page(form)
+    outcomes: dict[str, list[str]] = {}
     for one in form.activity.data:
         refusal = _decide_one(one, state, form.why.data)
-        if refusal:
-            message = _("%(code)s stays as it was: %(why)s.", code=one.code, why=refusal)
-            flash(message, "refused")
-        else:
-            flash(done_message(one.code, state), "done")
+        outcomes.setdefault(refusal, []).append(one.code)
+    for refusal, codes in outcomes.items():
+        _tell(refusal, codes, state)
     if not form.activity.data:
         flash(_("Tick the activities first."), "refused")
     return redirect(url_for("activity_publication.show_waiting"), 303)
@@ -107,6 +112,17 @@ def _moved(code: str, by: Mover) -> ResponseReturnValue:
         flash(done_message(code, state), "done")
         return redirect(url_for("activities.show", code=code), 303)
     return _page(code, form)
+
+
+def _tell(refusal: str, codes: Sequence[str], state: PublicationState) -> None:
+    """Tell what became of activities: all those of one outcome together, so that many fit."""
+    named = ", ".join(codes[:MOST_NAMED])
+    if len(codes) > MOST_NAMED:
+        named = _("%(names)s and %(count)s more", names=named, count=len(codes) - MOST_NAMED)
+    if refusal:
+        flash(_("%(code)s stays as it was: %(why)s.", code=named, why=refusal), "refused")
+    else:
+        flash(done_message(named, state), "done")
 
 
 def _decide_one(one: SeenActivity, state: PublicationState, why: str) -> str:
@@ -147,11 +163,14 @@ def _waiting_page(form: SeveralActivitiesForm) -> ResponseReturnValue:
     session, page = context.session(), make_list_page(_fetch, _plan())
     codes = [item.code for item in page.slice.rows]
     drafts = activities_on_file(session, codes)
+    moves = last_moves(session, codes)
     shown = render_template(
         "activities/waiting.html",
         page=page,
-        moves=last_moves(session, codes),
+        moves=moves,
         states={code: draft.publication for code, draft in drafts.items()},
+        undecidable=_undecidable(drafts, moves),
+        ticked=frozenset(request.args.getlist(TICKED)),
         versions={code: version_of(draft) for code, draft in drafts.items()},
         revisions=waiting_revisions(session),
         form=form,
@@ -159,8 +178,26 @@ def _waiting_page(form: SeveralActivitiesForm) -> ResponseReturnValue:
     return shown, form.http_status
 
 
+def _undecidable(
+    drafts: Mapping[str, ActivityDraft], moves: Mapping[str, PublicationMoved]
+) -> dict[str, str]:
+    """Return why the reader cannot decide on activities, by code; others can be ticked."""
+    found = {}
+    for code, draft in drafts.items():
+        move = moves.get(code)
+        if not steps_from(draft.publication, {Mover.PUBLISHER}):
+            found[code] = _("It was not submitted.")
+        elif move is not None and move.after is PublicationState.SUBMITTED and is_me(move.moved_by):
+            found[code] = _("You submitted it: somebody else decides on it.")
+    return found
+
+
 def _fetch(session: Session, asked: ListQuery) -> Slice[ActivityItem]:
-    """Fetch the activities that wait, unless the reader names states."""
+    """Fetch the activities that wait, unless the reader names states or ticked some in a list."""
+    if TICKED in request.args:
+        ticked = tuple(FilterChoice(TICKED, code) for code in request.args.getlist(TICKED))
+        some = replace(asked, chosen=(*asked.chosen, *ticked[: SIZES[-1]]), size=SIZES[-1])
+        return replace(list_activities(session, some, unpublished=True), query=some)
     if asked.codes("publication"):
         return list_activities(session, asked, unpublished=True)
     waiting = tuple(FilterChoice("publication", state.value) for state in WAITING)

@@ -1,58 +1,29 @@
 """The form that changes one field of several records: it makes a sheet of two columns of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
+from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
-from tracker.assistance.states import Priority, RequestStatus
-from tracker.assistance.titles import programme_titles
-from tracker.csv_text import write_csv
 from tracker.errors import Fault
 from tracker.exchange.import_jobs.store import NewImport
 from tracker.exchange.record_sheets import SHEETS
 from tracker.exchange.sheet_files import Upload
 from tracker.http import context
-from tracker.http.labels import label
 from tracker.http.language import locale_code
-from tracker.reference.codes import ActivityStatus, ActivityType
+from tracker.web.forms.choice_fields import RecordField
 from tracker.web.forms.form import RecordForm
-from tracker.web.forms.typed_fields import LongTextField, TextField
+from tracker.web.forms.reason import reason_field
+from tracker.web.forms.suggestions import TOOLS
+from tracker.web.forms.typed_fields import LongTextField
 from tracker.web.forms.validators import Required
+from tracker.web.imports.several_changes import CHANGES, Groups, read_change, sheet_of
 
-Choices = list[tuple[str, str]]
-MOST, LONGEST_REASON = 250, 150
-IN_FILE_NAMES = str.maketrans({"/": "-", "\\": "-"})
-
-
-def activity_changes() -> Choices:
-    """Return what can be changed of several activities at once, as column and value."""
-    titles = programme_titles(context.session())
-    return [
-        *((f"status={one.value}", f"{_('Status')}: {label(one)}") for one in ActivityStatus),
-        *(
-            (f"programme={code}", f"{_('Programme')}: {code}: {name}")
-            for code, name in titles.items()
-        ),
-        *((f"type={one.value}", f"{_('Type')}: {label(one)}") for one in ActivityType),
-    ]  # fmt: skip
-
-
-def request_changes() -> Choices:
-    """Return what can be changed of several requests at once, as column and value."""
-    return [
-        *((f"status={one.value}", f"{_('Status')}: {label(one)}") for one in RequestStatus),
-        *((f"priority={one.value}", f"{_('Priority')}: {label(one)}") for one in Priority),
-    ]
-
-
-CHANGES: Mapping[str, Callable[[], Choices]] = {
-    "activities": activity_changes,
-    "requests": request_changes,
-}
-"""The kinds of records of which several are changed at once."""
+MOST = 250
+WITH_TOOLS = "activities"
 
 
 def _asked_kind() -> str:
@@ -60,7 +31,7 @@ def _asked_kind() -> str:
     return str((request.view_args or {})["kind"])
 
 
-def _choices() -> Choices:
+def _choices() -> Groups:
     """Return the changes of that kind."""
     return CHANGES[_asked_kind()]()
 
@@ -72,31 +43,53 @@ class SeveralForm(RecordForm):
         _l("Codes, one in a line"), [Required(_l("Tick records, or write their codes."))]
     )
     change = SelectField(_l("What changes"), choices=_choices)
-    why = TextField(
-        _l("Why are they changed?"),
-        [Required(_l("Say why they are changed."))],
-        longest=LONGEST_REASON,
+    tool = RecordField(
+        _l("Tool"), TOOLS, unknown=_l("The registry of tools has no tool of this code.")
     )
+    why = reason_field(_l("Why are they changed?"), _l("Say why they are changed."))
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - wtforms' own
+        super().__init__(*given, **named)
+        if _asked_kind() != WITH_TOOLS:
+            del self.tool
 
     @property
     def listed(self) -> list[str]:
         """The codes, each once."""
         return list(dict.fromkeys((self.codes.data or "").split()))
 
+    @property
+    def named_tool(self) -> str:
+        """The tool that is named; "" where the form has none."""
+        return (self.tool.data or "") if "tool" in self else ""
+
     def draft(self) -> NewImport:
-        """Return the sheet of the change; it is named after the reason, which the trail keeps."""
-        column, _sign, value = self.change.data.partition("=")
-        content = write_csv(("code", column), [(code, value) for code in self.listed])
-        name = f"{self.why.data.translate(IN_FILE_NAMES)}.csv"
-        return NewImport(_asked_kind(), Upload(name, content), locale=locale_code())
+        """Return the sheet of the change, with its reason, which the trail keeps."""
+        kind, change = _asked_kind(), read_change(self.change.data)
+        content = sheet_of(context.session(), kind, self.listed, change, self.named_tool)
+        file = Upload(f"{kind}.csv", content)
+        return NewImport(kind, file, locale=locale_code(), reason=self.why.data)
 
     def rule_faults(self) -> Iterable[Fault]:
-        """Return the faults of the codes: too many, or of no record."""
+        """Return the faults of the codes, too many or of no record, and of the tool."""
+        return [*self._code_faults(), *self._tool_faults()]
+
+    def _code_faults(self) -> Iterable[Fault]:
+        """Yield the fault of the codes."""
         codes = self.listed
         if len(codes) > MOST:
             most = _("at most %(most)s records are changed at once; a sheet takes more", most=MOST)
-            return [Fault("codes", most)]
+            yield Fault("codes", most)
+            return
         known = SHEETS[_asked_kind()].read(context.session(), codes)
         unknown = ", ".join(code for code in codes if code not in known)
-        why = _("nothing has the code %(codes)s", codes=unknown)
-        return [Fault("codes", why)] if unknown else []
+        if unknown:
+            yield Fault("codes", _("nothing has the code %(codes)s", codes=unknown))
+
+    def _tool_faults(self) -> Iterable[Fault]:
+        """Yield the fault of a tool that is missing, or that nothing is done with."""
+        needed = read_change(self.change.data or "").needs_tool
+        if needed and not self.named_tool:
+            yield Fault("tool", _("Name the tool that is added or taken away."))
+        elif self.named_tool and not needed:
+            yield Fault("tool", _("Nothing is changed with this tool: choose what, or empty this."))

@@ -11,7 +11,8 @@ from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.web.imports.keeping import keep_import
 from tracker.web.imports.kinds import kind_label, my_kind
-from tracker.web.imports.several_form import CHANGES, SeveralForm
+from tracker.web.imports.several_changes import CHANGES
+from tracker.web.imports.several_form import SeveralForm
 
 blueprint = APIBlueprint("several", __name__, template_folder="templates", enable_openapi=False)
 
