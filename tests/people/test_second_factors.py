@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 
 from tests.support.factors import BOX, SECRET, code_at, give_factor
 from tests.support.people import make_user
+from tests.support.simultaneous import told_at_once
 from tracker.db import transaction
-from tracker.errors import InvalidInput, NotFound
+from tracker.errors import Conflict, InvalidInput, NotFound
 from tracker.fund.verification.record_checks import verify_record
 from tracker.people.audit import trail_of
 from tracker.people.factor_tables import RecoveryCode, SecondFactor
@@ -16,12 +18,14 @@ from tracker.people.one_time_codes import DRIFT, setup_address, step_of
 from tracker.people.recovery_codes import NUMBER, codes_left
 from tracker.people.roles import Role
 from tracker.people.second_factors import (
+    NewFactor,
     encrypt_anew,
     factor_state,
     must_have_factor,
     remove_factor,
     renew_recovery_codes,
     reset_factor,
+    set_factor,
 )
 from tracker.people.secret_box import SecretBox, UnreadableSecret
 from tracker.people.sign_in_codes import CodeKind, WrongCode, check_code
@@ -165,6 +169,32 @@ def test_what_is_not_there_is_not_removed(session: Session, user: User) -> None:
         with pytest.raises(NotFound):
             remove()
         session.rollback()
+
+
+@pytest.mark.parametrize("has_one", [False, True])
+def test_of_two_set_at_once_the_first_stays(engine: Engine, *, has_one: bool) -> None:
+    """The second is told, whether both set a first factor or both replace the same one."""
+    with Session(engine) as session:
+        user = make_user(session, Role.APPROVER)
+        if has_one:
+            give_factor(session, user)
+        handle = user.handle
+        state = factor_state(session, handle)
+    replaced = None if state is None else state.set_at
+    firsts: list[tuple[str, ...]] = []
+
+    def put(own: Session, secret: str) -> None:
+        new = NewFactor(BOX.close(secret), step=0)
+        firsts.append(set_factor(own, handle, new, NOW, replaced)[1])
+
+    told = told_at_once(engine, lambda own: put(own, SECRET), lambda own: put(own, SECRET[::-1]))
+    assert isinstance(told, Conflict)
+    with Session(engine) as session:
+        kept = session.exec(select(SecondFactor.secret)).one()
+        assert BOX.open(kept) == SECRET
+        user = session.exec(select(User)).one()
+        assert use(session, user, firsts[0][0]) is CodeKind.RECOVERY
+        assert not verify_record(session).faults
 
 
 def test_illustrative_users_need_none(session: Session, user: User) -> None:

@@ -149,11 +149,12 @@ def test_signing_in_takes_password_and_code(app: Flask, officer: User) -> None:
     client, step = show_password(app, officer.email, "/sign-in?next=/contributions/add?x%3D1")
     assert step.startswith("/sign-in/code?")
     assert client.get("/home").headers["Location"].startswith("/sign-in?")
-    answer = client.submit(step, {"code": code_at(utc_now())})
+    code = code_at(utc_now())
+    answer = client.submit(step, {"code": code})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/contributions/add?x=1")
     assert client.get("/home").status_code == 200
     again, step = show_password(app, officer.email)
-    answer = again.submit(step, {"code": code_at(utc_now())})
+    answer = again.submit(step, {"code": code})
     assert answer.status_code == 422
     assert "wrong, or was used already" in answer.text
 

@@ -95,9 +95,15 @@ def _own_words(event: SecurityEvent) -> tuple[str, ...]:
     if event is SecurityEvent.CONFIRMED:
         return (say("An administrator has confirmed the reset. You can work as before."),)
     said = [
-        say("Your second factor was reset, and all your sessions were ended.")
+        say(
+            "Your second factor was reset. All your sessions were ended, and your API tokens were "
+            "revoked."
+        )
         if event in OF_FACTORS
-        else say("Your password was replaced, and all your sessions were ended."),
+        else say(
+            "Your password was replaced. All your sessions were ended, and your API tokens were "
+            "revoked."
+        ),
         say("If that was not you, tell an administrator at once."),
     ]
     if event in (SecurityEvent.RESET_AND_BARRED, SecurityEvent.FACTOR_RESET_AND_BARRED):

@@ -1,7 +1,8 @@
 """The account of a user: its password, role and donor, and whether it is active.
 
 Each change is written inside transaction(), with a record in the trail, and ends all sessions of
-the user. What changes nothing writes nothing. The last active administrator stays one.
+the user. A change of role, donor or programmes and a closed account revoke all API tokens too. What
+changes nothing writes nothing. The last active administrator stays one.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from tracker.people.passwords import hash_password, is_right, password_faults
 from tracker.people.roles import Role
 from tracker.people.subjects import Subject
 from tracker.people.tables import User
+from tracker.people.tokens import revoke_all_tokens
 from tracker.people.users import as_text, donor_faults, programme_faults, user_named
 from tracker.periods import utc_now
 from tracker.words import say
@@ -130,13 +132,17 @@ def _change(
     values: tuple[Mapping[str, Any], Mapping[str, Any]],
     why: str = "",
 ) -> User:
-    """Write a change of a user, by the values before and after, unless nothing changes."""
+    """Write a change of a user, by the values before and after, unless nothing changes.
+
+    The API tokens of before go with the rights of before.
+    """
     old, new = values
     if old != new:
         named = {name for name in new if old[name] != new[name]} | ({"role", "donor"} & new.keys())
         before, after = ({name: one[name] for name in sorted(named)} for one in values)
         change = Change(action, Subject.USER, user.handle, before, after, why)
         _write(session, user, actor, change)
+        revoke_all_tokens(session, user, actor, utc_now())
     return user
 
 

@@ -84,11 +84,18 @@ def factor_state(session: Session, handle: str) -> FactorState | None:
 
 
 def set_factor(
-    session: Session, handle: str, new: NewFactor, now: datetime
+    session: Session, handle: str, new: NewFactor, now: datetime, replaced: datetime | None = None
 ) -> tuple[User, tuple[str, ...]]:
-    """Set a user's own factor, or replace it; return the user and the new recovery codes."""
+    """Set a user's own factor; return the user and the new recovery codes.
+
+    `replaced` is when the factor was set that was proven and is replaced; None where there was
+    none. Raises Conflict where another stands by now.
+    """
     await_writers(session)
     user = user_named(session, handle)
+    row = _row(session, user.id or 0)
+    if (None if row is None else row.set_at) != replaced:
+        raise Conflict(say("Your second factor was changed meanwhile. Look at it, then go on."))
     action = REPLACE if _drop(session, user) else SET
     number = user.id or 0
     session.add(SecondFactor(person_id=number, secret=new.closed_secret, set_at=now))

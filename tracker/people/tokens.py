@@ -170,6 +170,17 @@ def revoke_token(session: Session, number: int, actor: str, now: datetime, owner
         record(session, actor, change)
 
 
+def revoke_all_tokens(session: Session, user: User, actor: str, now: datetime) -> int:
+    """Revoke all good tokens of a user, inside transaction() of another change; return how many.
+
+    Each is written into the trail.
+    """
+    good = [item for item in list_tokens(session, user.handle) if item.is_good(now)]
+    for item in good:
+        revoke_token(session, item.number, actor, now)
+    return len(good)
+
+
 def forget_tokens(session: Session, person_id: int) -> None:
     """Delete all tokens of a user, inside transaction() of another change."""
     for row in session.exec(select(ApiToken).where(ApiToken.person_id == person_id)):

@@ -1,7 +1,8 @@
 """Resets of passwords: by a letter, by an administrator's, and by a command.
 
 A reset of somebody who may approve or post is told to that person and to all administrators, and
-bars approving and posting until an administrator has confirmed it who did not have it made.
+bars approving and posting until an administrator has confirmed it who did not have it made. Every
+reset revokes all API tokens of the person: whoever had the account may have made one.
 """
 
 from datetime import datetime, timedelta
@@ -18,7 +19,9 @@ from tracker.people.audit import Change, await_writers, record
 from tracker.people.permissions import needs_confirmation
 from tracker.people.subjects import Subject
 from tracker.people.tables import User
+from tracker.people.tokens import revoke_all_tokens
 from tracker.people.users import LONGEST_EMAIL, TooManyAttempts, find_user, normal_email, user_named
+from tracker.periods import utc_now
 from tracker.user_accounts.notices import tell_of
 
 OF_RESETS = "reset:"
@@ -76,6 +79,7 @@ def reset_by_command(
 def reset_factor(session: Session, named: str, actor: str, why: str) -> User:
     """Take a lost second factor from a user; raises NotFound, InvalidInput or Conflict."""
     user = second_factors.reset_factor(session, named, actor, why)
+    revoke_all_tokens(session, user, actor, utc_now())
     barred = needs_confirmation(user.role)
     if barred:
         accounts.bar(session, user, actor)
@@ -92,7 +96,8 @@ def confirm(session: Session, named: str, actor: str, why: str) -> User:
 
 
 def _follow_up(session: Session, user: User, by: str) -> None:
-    """Bar who may approve or post, and tell of the reset."""
+    """Revoke all tokens, bar who may approve or post, and tell of the reset."""
+    revoke_all_tokens(session, user, by, utc_now())
     barred = needs_confirmation(user.role)
     if barred:
         accounts.bar(session, user, by)

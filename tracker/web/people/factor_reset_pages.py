@@ -35,7 +35,11 @@ def reset(handle: str) -> ResponseReturnValue:
     form = ReasonForm()
     if form.validate() and form.save(reset_factor, handle, actor(), form.why.data):
         context.jobs().start_waiting()
-        flash(_("The second factor was reset, and all sessions of the person were ended."), "done")
+        told = _(
+            "The second factor was reset, all sessions of the person were ended, and all API "
+            "tokens revoked."
+        )
+        flash(told, "done")
         return redirect(url_for("person.show", handle=handle), 303)
     return _page(handle, form), form.http_status
 

@@ -61,14 +61,17 @@ PERSON_ACTIONS: Mapping[str, PersonAction] = {
     ),
     "deactivate": PersonAction(
         _l("Close the account"),
-        _l("The person can sign in no longer; what they recorded stays."),
+        _l(
+            "The person can sign in no longer, and all API tokens are revoked; what they recorded "
+            "stays."
+        ),
         _l("The account was closed."),
         deactivate,
         lambda user: user.active,
     ),
     "activate": PersonAction(
         _l("Open the account again"),
-        _l("The person signs in with the password of before."),
+        _l("The person signs in with the password of before; API tokens are made anew."),
         _l("The account was opened again."),
         activate,
         lambda user: not user.active and user.anonymised_at is None,

@@ -1,6 +1,7 @@
 """A user's own second factor: set up, replaced, removed, and its recovery codes."""
 
 import base64
+from datetime import datetime
 
 import segno
 from apiflask import APIBlueprint
@@ -10,7 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tracker.db import transaction
-from tracker.errors import Fault, NotAllowed
+from tracker.errors import Conflict, Fault, NotAllowed
 from tracker.http import context, identity
 from tracker.http.guard import signed_in, without_factor
 from tracker.http.kept_forms import button
@@ -67,7 +68,7 @@ def set_up() -> ResponseReturnValue:
     """Set a first factor, and show the recovery codes."""
     if factor_state(context.session(), context.user().handle) is not None:
         return redirect(url_for("second_factor.show"), 303)
-    return _set(SetUpForm())
+    return _set(SetUpForm(), None)
 
 
 @blueprint.get("/home/second-factor/replace")
@@ -84,7 +85,10 @@ def show_replace() -> ResponseReturnValue:
 @signed_in
 def replace() -> ResponseReturnValue:
     """Replace the authenticator, and show new recovery codes."""
-    return _set(ReplaceForm())
+    state = factor_state(context.session(), context.user().handle)
+    if state is None:
+        return redirect(url_for("second_factor.show"), 303)
+    return _set(ReplaceForm(), state.set_at)
 
 
 @blueprint.get("/home/second-factor/recovery-codes")
@@ -131,7 +135,7 @@ def remove() -> ResponseReturnValue:
     return redirect(url_for("second_factor.show"), 303)
 
 
-def _set(form: SetUpForm) -> ResponseReturnValue:
+def _set(form: SetUpForm, replaced: datetime | None) -> ResponseReturnValue:
     """Set or replace the factor by a form, and show the recovery codes; or show the refusal."""
     box = secret_box()
     secret = _shown_secret(box, form)
@@ -142,8 +146,12 @@ def _set(form: SetUpForm) -> ResponseReturnValue:
     if form.refusals or step is None:
         return _set_up_page(form, secret or new_secret()), form.http_status
     new = NewFactor(box.close(secret), step)
-    with transaction(context.session()) as session:
-        user, codes = set_factor(session, context.user().handle, new, utc_now())
+    try:
+        with transaction(context.session()) as session:
+            user, codes = set_factor(session, context.user().handle, new, utc_now(), replaced)
+    except Conflict as refusal:
+        flash(str(refusal), "warning")
+        return redirect(url_for("second_factor.show"), 303)
     identity.enter(user)
     wanted = own_address(form.next.data) if form.next.data else url_for("home.show")
     return _codes_page(codes, wanted)
