@@ -61,7 +61,7 @@ def test_missing_changed_and_orphaned_files_are_found(session: Session, tmp_path
     account = fill(session)
     store = FolderStore(tmp_path)
     kept = store.put(io.BytesIO(PDF), "a.pdf")
-    changed = store.put(io.BytesIO(PDF + b"2"), "a.pdf")
+    changed = store.put(io.BytesIO(PDF + b"\n"), "a.pdf")
     orphan = store.put(io.BytesIO(PNG), "a.png")
     with transaction(session):
         record(session, "test", Change("change", Subject.ACTIVITY, "A1"))
@@ -78,5 +78,5 @@ def test_missing_changed_and_orphaned_files_are_found(session: Session, tmp_path
         ("0" * 64,), (changed.digest,), (orphan.digest,),
     )  # fmt: skip
     assert not found.clean
-    again = store.put(io.BytesIO(PDF + b"2"), "a.pdf")
+    again = store.put(io.BytesIO(PDF + b"\n"), "a.pdf")
     assert store.is_whole(again.digest)

@@ -1,7 +1,8 @@
 """The kinds of files that may be stored, and what a file is by what it holds.
 
 Neither a name nor what a browser says of a file is believed. What could run in a browser or in an
-office program is no document: pages, drawings with scripts, macros, programs.
+office program is no document: pages, drawings with scripts, macros, programs. The first bytes tell
+how a file is opened (`opening`); only one that opens wholly is stored.
 """
 
 import re
@@ -10,8 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import filetype
+from charset_normalizer import from_bytes
 
-from tracker.documents.packages import kind_of_package
+from tracker.documents.findings import ZIP as PACKAGE
+from tracker.documents.opening import locked, opened_kind
 from tracker.errors import InvalidInput
 from tracker.words import say
 
@@ -19,12 +22,11 @@ LOOKED_AT = 8192
 PIECE = 1024 * 1024
 ZIP, OLE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-"
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
-LOCKED_PDF = b"/Encrypt"
-SCRIPTS_OF_PDF = (b"/JavaScript", b"/Launch")
-LONGEST_TOKEN = 16
 MARKUP = re.compile(rb"\s*(<[?!a-z]|\{\\rtf)", re.IGNORECASE)
 TEXTS = ("txt", "csv")
 BOMS = (b"\xff\xfe", b"\xfe\xff")
+"""The beginnings of texts in UTF-16 and UTF-32."""
+PICTURES = ("png", "jpg")
 
 
 class FileKind(NamedTuple):
@@ -63,7 +65,7 @@ def kind_of_file(path: Path, name: str) -> FileKind:
     """
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     ending = OTHERWISE_ENDING.get(ending, ending)
-    held = _content_kind(path)
+    held = _content_kind(path, is_text=ending in TEXTS)
     if held is None and ending in TEXTS:
         held = ending
     if held is None or held not in KINDS:
@@ -80,39 +82,47 @@ def kind_of_file(path: Path, name: str) -> FileKind:
     return KINDS[held]
 
 
-def _content_kind(path: Path) -> str | None:
-    """Return what a file holds, None for a plain text; raises InvalidInput for what is refused."""
+def _content_kind(path: Path, *, is_text: bool) -> str | None:
+    """Return what a file holds, None for a plain text; raises InvalidInput for what is refused.
+
+    `is_text` tells that its name is that of a text, so that a text in another code is said to be.
+    """
     with path.open("rb") as file:
         start = file.read(LOOKED_AT)
     if start.startswith(ZIP):
-        return kind_of_package(path)
+        return opened_kind(path, PACKAGE)
     if start.startswith(OLE):
         raise InvalidInput(_old_office(path))
     if start.startswith(PDF):
-        _refuse_in_pdf(path)
-        return "pdf"
+        return opened_kind(path, "pdf")
+    if is_text and start.startswith(BOMS):
+        raise InvalidInput(_not_utf8())
     found = filetype.guess(start)
     if found is not None:
-        return str(found.extension)
-    if MARKUP.match(start.removeprefix(b"\xef\xbb\xbf")) or start.startswith(BOMS):
+        kind = str(found.extension)
+        return opened_kind(path, kind) if kind in PICTURES else kind
+    if MARKUP.match(start.removeprefix(b"\xef\xbb\xbf")):
         return "html, xml or rtf"
+    if is_text and _is_other_code(start):
+        raise InvalidInput(_not_utf8())
     _refuse_no_text(path)
     return None
 
 
-def _refuse_in_pdf(path: Path) -> None:
-    """Refuse a PDF that is locked, or that says that it runs something."""
-    for piece in _pieces(path):
-        if LOCKED_PDF in piece:
-            raise InvalidInput(locked())
-        if any(token in piece for token in SCRIPTS_OF_PDF):
-            raise InvalidInput(say("the file holds a program; save it without, and send that file"))
+def _is_other_code(start: bytes) -> bool:
+    """Tell whether the beginning of a file is a text in another code than UTF-8."""
+    try:
+        start.decode()
+    except UnicodeDecodeError as error:
+        is_cut = error.reason == "unexpected end of data"
+        return not is_cut and b"\x00" not in start and from_bytes(start).best() is not None
+    return False
 
 
 def _refuse_no_text(path: Path) -> None:
     """Refuse what is no text in UTF-8."""
     rest = b""
-    for piece in _pieces(path, overlap=0):
+    for piece in _pieces(path):
         try:
             (rest + piece).decode()
             rest = b""
@@ -126,7 +136,7 @@ def _refuse_no_text(path: Path) -> None:
         raise InvalidInput(_not_stored(None))
 
 
-def _pieces(path: Path, overlap: int = LONGEST_TOKEN) -> Iterator[bytes]:
+def _pieces(path: Path, overlap: int = 0) -> Iterator[bytes]:
     """Yield a file piece by piece, each with the end of the one before."""
     before = b""
     with path.open("rb") as file:
@@ -142,9 +152,11 @@ def _old_office(path: Path) -> str:
     return say("this is a file of an older office program; save it as DOCX, XLSX, PPTX or PDF")
 
 
-def locked() -> str:
-    """Say that a file is locked."""
-    return say("the file is locked by a password; save it without one, and send that file")
+def _not_utf8() -> str:
+    """Say how a text is written."""
+    return say(
+        "the text is not written in UTF-8; save it as UTF-8 (in a spreadsheet program: CSV UTF-8)"
+    )
 
 
 def _not_stored(held: str | None) -> str:
