@@ -30,7 +30,7 @@ class Finding(StrEnum):
     HEAVY = "heavy"  # opening it takes too long, or too much memory
 
 
-class Opened(NamedTuple):
+class OpenedFile(NamedTuple):
     """A file that was opened: what was found, and the ending of the kind that it is."""
 
     finding: Finding

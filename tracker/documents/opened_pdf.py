@@ -5,7 +5,7 @@ from typing import Any
 
 import pikepdf
 
-from tracker.documents.findings import MOST_PAGES, Finding, Opened
+from tracker.documents.findings import MOST_PAGES, Finding, OpenedFile
 from tracker.documents.foreign_parts import ends_as_package, rest_behind
 
 PDF = "pdf"
@@ -18,20 +18,20 @@ DEEPEST = 100
 """How deep values may lie in each other; no program writes any as deep."""
 
 
-def open_pdf(path: Path) -> Opened:
+def open_pdf(path: Path) -> OpenedFile:
     """Open a PDF; what runs is found in compressed parts too."""
     rest = rest_behind(path, END)
     if rest is None:
-        return Opened(Finding.BROKEN, PDF)
+        return OpenedFile(Finding.BROKEN, PDF)
     if rest or ends_as_package(path):
-        return Opened(Finding.FOREIGN, PDF)
+        return OpenedFile(Finding.FOREIGN, PDF)
     try:
         with pikepdf.open(path) as document:
-            return Opened(_finding(document), PDF)
+            return OpenedFile(_finding(document), PDF)
     except pikepdf.PasswordError:
-        return Opened(Finding.LOCKED, PDF)
+        return OpenedFile(Finding.LOCKED, PDF)
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError):
-        return Opened(Finding.BROKEN, PDF)
+        return OpenedFile(Finding.BROKEN, PDF)
 
 
 def _finding(document: pikepdf.Pdf) -> Finding:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tracker.documents.findings import MOST_MEGAPIXELS, Finding, Opened
+from tracker.documents.findings import MOST_MEGAPIXELS, Finding, OpenedFile
 from tracker.documents.foreign_parts import ends_as_package, holds_page, rest_behind
 
 FORMATS = {"png": "PNG", "jpg": "JPEG"}
@@ -14,22 +14,22 @@ END_OF_PNG = b"IEND\xaeB`\x82"
 MILLION = 1_000_000
 
 
-def open_picture(path: Path, kind: str) -> Opened:
+def open_picture(path: Path, kind: str) -> OpenedFile:
     """Open a picture of a kind, and read all its points."""
     Image.MAX_IMAGE_PIXELS = None  # our own limit stands, and is asked before points are read
     try:
         with Image.open(path, formats=[FORMATS[kind]]) as picture:
             width, height = picture.size
             if width * height > MOST_MEGAPIXELS * MILLION:
-                return Opened(Finding.PIXELS, kind)
+                return OpenedFile(Finding.PIXELS, kind)
             picture.verify()
         with Image.open(path, formats=[FORMATS[kind]]) as picture:
             picture.load()
     except (OSError, SyntaxError, ValueError, IndexError, zlib.error):
-        return Opened(Finding.BROKEN, kind)
+        return OpenedFile(Finding.BROKEN, kind)
     is_foreign = (
         (kind == "png" and bool(rest_behind(path, END_OF_PNG)))
         or ends_as_package(path)
         or holds_page(path)
     )
-    return Opened(Finding.FOREIGN if is_foreign else Finding.WHOLE, kind)
+    return OpenedFile(Finding.FOREIGN if is_foreign else Finding.WHOLE, kind)

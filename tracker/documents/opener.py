@@ -8,7 +8,7 @@ import resource
 import sys
 from pathlib import Path
 
-from tracker.documents.findings import MOST_MEMORY, MOST_SECONDS, ZIP, Finding, Opened
+from tracker.documents.findings import MOST_MEMORY, MOST_SECONDS, ZIP, Finding, OpenedFile
 from tracker.documents.opened_pdf import PDF, open_pdf
 from tracker.documents.opened_picture import open_picture
 from tracker.documents.packages import open_package
@@ -22,11 +22,11 @@ def main(path: Path, kind: str) -> None:
     try:
         found = open_file(path, kind)
     except (MemoryError, RecursionError):
-        found = Opened(Finding.HEAVY, kind)
+        found = OpenedFile(Finding.HEAVY, kind)
     sys.stdout.write(f"{found.finding.value} {found.kind}\n")
 
 
-def open_file(path: Path, kind: str) -> Opened:
+def open_file(path: Path, kind: str) -> OpenedFile:
     """Open a file by the library of its kind."""
     if kind == ZIP:
         return open_package(path)

@@ -11,7 +11,7 @@ from tracker.documents.findings import (
     MOST_SECONDS,
     ZIP,
     Finding,
-    Opened,
+    OpenedFile,
 )
 from tracker.errors import InvalidInput
 from tracker.settings import ROOT
@@ -29,7 +29,7 @@ def opened_kind(path: Path, kind: str) -> str:
     return found.kind
 
 
-def _ask(path: Path, kind: str) -> Opened:
+def _ask(path: Path, kind: str) -> OpenedFile:
     """Return what the process that opens the file finds; HEAVY where it did not come back."""
     try:
         answer = subprocess.run(  # noqa: S603 - our own program, and a path that we made
@@ -45,8 +45,8 @@ def _ask(path: Path, kind: str) -> Opened:
         )
         finding, held = answer.stdout.split()
     except (subprocess.SubprocessError, ValueError):
-        return Opened(Finding.HEAVY, kind)
-    return Opened(Finding(finding), held)
+        return OpenedFile(Finding.HEAVY, kind)
+    return OpenedFile(Finding(finding), held)
 
 
 def _name(kind: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from tracker.documents.findings import ZIP, Finding, Opened
+from tracker.documents.findings import ZIP, Finding, OpenedFile
 from tracker.documents.foreign_parts import ends_as_package
 
 MOST_PARTS = 10_000
@@ -61,13 +61,13 @@ class _Refused(Exception):
 
     def __init__(self, finding: Finding, kind: str = ZIP) -> None:
         super().__init__(finding)
-        self.opened = Opened(finding, kind)
+        self.opened = OpenedFile(finding, kind)
 
 
-def open_package(path: Path) -> Opened:
+def open_package(path: Path) -> OpenedFile:
     """Open a package; its kind is "zip" where it is no document."""
     if not ends_as_package(path):
-        return Opened(Finding.BROKEN, ZIP)
+        return OpenedFile(Finding.BROKEN, ZIP)
     try:
         with ZipFile(path) as package:
             return _open(package)
@@ -82,10 +82,10 @@ def open_package(path: Path) -> Opened:
         zlib.error,
         EOFError,
     ):
-        return Opened(Finding.BROKEN, ZIP)
+        return OpenedFile(Finding.BROKEN, ZIP)
 
 
-def _open(package: ZipFile) -> Opened:
+def _open(package: ZipFile) -> OpenedFile:
     """Open the parts of a package; raises _Refused."""
     parts = package.infolist()
     names = {part.filename for part in parts}
@@ -94,7 +94,7 @@ def _open(package: ZipFile) -> Opened:
     if any(part.flag_bits & LOCKED_BIT for part in parts):
         raise _Refused(Finding.LOCKED, kind)
     if kind == ZIP:
-        return Opened(Finding.WHOLE, ZIP)
+        return OpenedFile(Finding.WHOLE, ZIP)
     if _has_programs(names):
         raise _Refused(Finding.PROGRAM, kind)
     if package.comment:
@@ -104,7 +104,7 @@ def _open(package: ZipFile) -> Opened:
         check(package, names, kind)
     except (ExpatError, KeyError) as error:
         raise _Refused(Finding.BROKEN, kind) from error
-    return Opened(Finding.BROKEN if package.testzip() else Finding.WHOLE, kind)
+    return OpenedFile(Finding.BROKEN if package.testzip() else Finding.WHOLE, kind)
 
 
 def _kind(package: ZipFile, names: set[str]) -> str:
