@@ -31,6 +31,14 @@ ADDRESSES = (
     "/api/v1/donors/{code}/activities",
     "/api/v1/activities",
     "/api/v1/activities/{code}",
+    "/api/v1/activities/{code}/files",
+    "/api/v1/contributions/{reference}/files",
+    "/api/v1/requests/{code}/files",
+    "/api/v1/tools/{code}/files",
+    "/api/v1/files/{number}",
+    "/api/v1/files/{number}/content",
+    "/api/v1/reports/{number}/files",
+    "/api/v1/reports/{number}/files/{language}/{form}",
     "/api/v1/programmes",
     "/api/v1/tools",
     "/api/v1/tools/{code}",
@@ -77,6 +85,7 @@ DETAILS = (
     ("/api/v1/donors/{code}/activities", {"code": "ITA"}),
     ("/api/v1/activities/{code}", {"code": "A1"}),
     ("/api/v1/tools/{code}", {"code": "GUIDE"}),
+    ("/api/v1/tools/{code}/files", {"code": "GUIDE"}),
 )
 
 

@@ -57,6 +57,8 @@ def test_the_public_sees_what_its_state_agreed_to_and_nothing_of_its_words(
     assert "REQ-2" in listed
     assert "REQ-1" not in listed
     assert client.get("/requests/REQ-1").status_code == MISSING
+    assert client.get("/requests/req-1").status_code == MISSING  # it would tell that it is there
+    assert client.get("/requests/req-2").status_code == 308
     page = client.get("/requests/REQ-2").get_data(as_text=True)
     for hidden in (SECRET, "1,234.00", "the ministry", "History of changes"):
         assert hidden not in page + listed

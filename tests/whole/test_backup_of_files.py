@@ -14,7 +14,8 @@ from tests.documents.made_files import PDF, PNG
 from tests.support.databases import PostgresServer
 from tests.whole.test_backup import PROGRAMS, restore
 from tracker.db import make_engine, make_session, transaction
-from tracker.documents.files import FileDraft, SentFile, add_file, withdraw_file
+from tracker.documents.file_rules import FileDraft
+from tracker.documents.files import SentFile, add_file, withdraw_file
 from tracker.documents.folder_store import FolderStore
 from tracker.http.context import EXTENSION
 from tracker.people.permissions import CurrentUser

@@ -12,10 +12,12 @@ from tracker.api import (
     contributions,
     dissemination,
     donors,
+    file_uploads,
     ledger,
     people,
     periods,
     rates,
+    record_files,
     record_head,
     recording,
     tie_out,
@@ -24,6 +26,7 @@ from tracker.api import (
     waterfall,
 )
 from tracker.api.description import add_totals, complete
+from tracker.api.file_description import add_files
 from tracker.api.recording_description import add_recording
 
 BLUEPRINTS = tuple(
@@ -37,6 +40,8 @@ BLUEPRINTS = tuple(
         tools,
         rates,
         recording,
+        record_files,
+        file_uploads,
         approvals,
         periods,
         record_head,
@@ -57,6 +62,7 @@ def _complete(description: dict[str, Any] | str) -> dict[str, Any] | str:
     add_totals(description)
     described = complete(description)
     add_recording(described)
+    add_files(described)
     return described
 
 

@@ -112,17 +112,17 @@ def _add_answers(operation: Description) -> None:
     if names >= {"format", "as_at", "to"}:
         answers["200"]["headers"].update(DATE_HEADERS)
     answers["304"] = {"description": UNCHANGED, "headers": TAG_HEADER}
-    answers["404"] = _problem(NOT_FOUND)
-    answers["422"] = _problem(INVALID)
-    answers["503"] = _problem(AWAY)
+    answers["404"] = problem(NOT_FOUND)
+    answers["422"] = problem(INVALID)
+    answers["503"] = problem(AWAY)
     answers.setdefault("401", {"description": NOBODY})
     answers.setdefault("403", {"description": NOT_YET})
     for status in GUARDED & answers.keys():
-        answers[status] = _problem(answers[status]["description"])
+        answers[status] = problem(answers[status]["description"])
     operation["responses"] = dict(sorted(answers.items()))
 
 
-def _problem(words: str) -> Description:
+def problem(words: str) -> Description:
     """Describe an error."""
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {"description": words, "content": content}
@@ -221,9 +221,9 @@ _OPERATION: dict[str, Any] = {
                 "text/csv": {"schema": _TEXT},
             },
         },
-        "422": _problem("The question has faults; all are listed."),
-        "401": _problem(OF_DUE),
-        "403": _problem(OF_DUE),
+        "422": problem("The question has faults; all are listed."),
+        "401": problem(OF_DUE),
+        "403": problem(OF_DUE),
     },
 }
 _AMOUNT = {
@@ -274,7 +274,7 @@ _OF_WATERFALL: dict[str, Any] = {
                 "text/csv": {"schema": _TEXT},
             },
         },
-        "422": _problem("The question has faults; all are listed."),
+        "422": problem("The question has faults; all are listed."),
     },
 }
 PATHS: Description = {

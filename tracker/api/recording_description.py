@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from tracker.api.contribution_bodies import ContributionAnswer, ContributionBody
-from tracker.api.description import BY_PERSON
+from tracker.api.description import BY_PERSON, problem
 from tracker.api.entry_bodies import EntryAnswer, EntryBody
 
 Description = dict[str, Any]
@@ -17,6 +17,13 @@ PROBLEMS = {
     "409": "The reference is known with other content; nothing was changed.",
     "422": "All faults, in `errors`; or what is asked about, in `questions`.",
     "503": "The database does not answer.",
+}
+CSRF_HEADER = {
+    "name": "X-CSRFToken",
+    "in": "header",
+    "schema": {"type": "string"},
+    "description": "The CSRF token of a session, by `/api/v1/csrf-token`; a program that bears a "
+    "token of a person needs none.",
 }
 TAG: Description = {"name": "Recording", "description": "What programs record; not public."}
 ENTRY = {
@@ -55,45 +62,29 @@ def _operation(
     name: str,
 ) -> Description:
     """Describe an operation that records."""
-    told = {"application/json": {"schema": _schema(schemas, answer)}}
+    told = {"application/json": {"schema": schema_of(schemas, answer)}}
     return {
         "summary": summary,
         "operationId": name,
         "tags": [TAG["name"]],
         "security": BY_PERSON,
-        "parameters": [
-            {
-                "name": "X-CSRFToken",
-                "in": "header",
-                "schema": {"type": "string"},
-                "description": "The CSRF token of a session, by `/api/v1/csrf-token`; a program "
-                "that bears a token of a person needs none.",
-            }
-        ],
+        "parameters": [CSRF_HEADER],
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": _schema(schemas, body), "example": example}},
+            "content": {
+                "application/json": {"schema": schema_of(schemas, body), "example": example}
+            },
         },
         "responses": {
             "200": {"description": "Known with the same content, or a dry run.", "content": told},
             "201": {"description": "It is on record now.", "content": told},
             "202": {"description": "It waits; `request` is its number.", "content": told},
-            **{
-                status: {
-                    "description": words,
-                    "content": {
-                        "application/problem+json": {
-                            "schema": {"$ref": "#/components/schemas/Problem"}
-                        }
-                    },
-                }
-                for status, words in PROBLEMS.items()
-            },
+            **{status: problem(words) for status, words in PROBLEMS.items()},
         },
     }
 
 
-def _schema(schemas: Description, model: type[BaseModel]) -> Description:
+def schema_of(schemas: Description, model: type[BaseModel]) -> Description:
     """Add the schema of a model to the description, and return the reference to it."""
     found = model.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(found.pop("$defs", {}))

@@ -18,7 +18,7 @@ from tracker.periods import today
 from tracker.words import say
 
 PREFIX = "/api/v1"
-FORM = 2
+FORM = 3
 """Raised when the shape of any answer changes, so that no reader keeps the old one."""
 
 Found = TypeVar("Found")

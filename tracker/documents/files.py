@@ -1,11 +1,12 @@
 """Files about records: adding one, withdrawing one, and those that a reader may see."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
+from tracker.documents.file_rules import FileDraft, file_faults
 from tracker.documents.owners import (
     OWNERS,
     FileOwner,
@@ -28,31 +29,11 @@ FILES = "files"
 """The field of the trail under which files stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileDraft:
-    """What is said of a file: its title, whether all may see it, and which part it belongs to.
-
-    `indicator` is that of an activity of which it is the evidence; `version` and `language` are
-    those of a tool.
-    """
-
-    title: str
-    is_public: bool = False
-    indicator: str = ""
-    version: str = ""
-    language: str = ""
-
-
 class SentFile(NamedTuple):
     """A file that was stored, and the name under which it was sent."""
 
     stored: StoredFile
     name: str
-
-
-def file_faults(draft: FileDraft) -> list[Fault]:
-    """Return the faults of what is said of a file."""
-    return [] if draft.title.strip() else [Fault("title", say("a document has a title"))]
 
 
 def add_file(
@@ -70,8 +51,8 @@ def add_file(
     """
     lock_record(session)
     owner = _changeable(session, find_file_owner(session, kind, code), user)
-    faults = file_faults(draft)
-    if any(one.digest == sent.stored.digest for one in _standing(session, owner)):
+    faults = file_faults(session, owner, draft)
+    if same_file(session, owner, sent.stored.digest) is not None:
         faults.append(Fault("file", say("the record has this file already")))
     if faults:
         raise InvalidDraft(faults)
@@ -103,11 +84,21 @@ def withdraw_file(session: Session, number: int, user: CurrentUser, why: str) ->
     return owner
 
 
+def same_file(session: Session, owner: FileOwner, digest: str) -> RecordFile | None:
+    """Return the file of a record that holds the same, None where there is none."""
+    return next((one for one in _standing(session, owner) if one.digest == digest), None)
+
+
 def files_of(session: Session, kind: str, code: str, user: CurrentUser) -> Sequence[RecordFile]:
-    """Return the files of a record that a reader may see, in the order in which they came."""
+    """Return the files of a record that a reader may see, in the order in which they came.
+
+    Raises NotFound also for a record that the reader may not know of.
+    """
     owner = find_file_owner(session, kind, code)
     seen = files_seen(session, owner, user)
-    return [one for one in _standing(session, owner) if seen.all or (seen.public and one.is_public)]
+    if not (seen.public or seen.all):
+        raise _nothing()
+    return [one for one in _standing(session, owner) if seen.all or one.is_public]
 
 
 def find_seen_file(session: Session, number: int, user: CurrentUser) -> RecordFile:

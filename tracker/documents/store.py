@@ -50,10 +50,11 @@ class FileStore(ABC):
         Raises TooLarge, and InvalidInput for a file that is empty, of no kind that is stored, or
         that cannot be written.
         """
-        with self._received(stream) as (aside, digest, size):
-            kind = kind_of_file(aside, name)
-            self._keep(aside, digest)
-        return StoredFile(digest, size, kind)
+        return self._take(stream, name, keep=True)
+
+    def look_at(self, stream: IO[bytes], name: str) -> StoredFile:
+        """Return what a stream would be stored as, and keep nothing of it; raises as `put` does."""
+        return self._take(stream, name, keep=False)
 
     def put_copy(self, stream: IO[bytes], digest: str) -> None:
         """Store the copy of a file of another place.
@@ -106,6 +107,14 @@ class FileStore(ABC):
     @abstractmethod
     def _keep(self, aside: Path, digest: str) -> None:
         """Store a whole file under its digest, unless it is there already and whole."""
+
+    def _take(self, stream: IO[bytes], name: str, *, keep: bool) -> StoredFile:
+        """Receive a file, tell its kind, and keep it where that is wanted."""
+        with self._received(stream) as (aside, digest, size):
+            kind = kind_of_file(aside, name)
+            if keep:
+                self._keep(aside, digest)
+        return StoredFile(digest, size, kind)
 
     @contextmanager
     def _received(self, stream: IO[bytes]) -> Iterator[ReceivedFile]:

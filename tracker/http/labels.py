@@ -89,7 +89,8 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
     TokenScope: {
         TokenScope.READ: _l("Read"),
         TokenScope.ENTRIES: _l("Record entries"),
-        TokenScope.CONTRIBUTIONS: _l("Add contributions"),
+        TokenScope.CONTRIBUTIONS: _l("Add contributions, and files about them"),
+        TokenScope.FILES: _l("Add files about activities, tools and requests"),
     },
     SupportBasis: {
         SupportBasis.EXPENDITURE: _l("Expenditure"),

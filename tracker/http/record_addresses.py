@@ -10,6 +10,7 @@ from urllib.parse import quote
 from flask import Flask, request, url_for
 from werkzeug.routing import UnicodeConverter
 
+from tracker.assistance.assistance_requests import find_assistance_request
 from tracker.assistance.unpublished import is_shown
 from tracker.fund.code_register import REGISTER, code_on_record
 from tracker.http import context
@@ -19,7 +20,7 @@ IN_THE_WAY = re.compile(r"[/\\~]|^\.+$")
 ESCAPED = re.compile(r"(?:~[0-9A-Fa-f]{2})+")
 PLACES = {"tie-out": "statements"}
 """Parts of addresses that are not called as the sheets of their records are."""
-ACTIVITIES = "activities"
+ACTIVITIES, REQUESTS = "activities", "requests"
 PLACE = re.compile(r"/([a-z-]+)/<(code|reference)>")
 
 
@@ -60,9 +61,10 @@ def canonical_address() -> str:
 
 def _is_withheld(kind: str, code: str) -> bool:
     """Tell whether a record is not shown to the reader, so that nothing may tell of its code."""
-    return kind == ACTIVITIES and not is_shown(
-        context.session(), code, unpublished=context.sees_unpublished()
-    )
+    session, unpublished = context.session(), context.sees_unpublished()
+    if kind == REQUESTS:
+        return not (unpublished or find_assistance_request(session, code).consent_to_publish)
+    return kind == ACTIVITIES and not is_shown(session, code, unpublished=unpublished)
 
 
 def set_up_record_addresses(app: Flask) -> None:

@@ -35,6 +35,12 @@ UPLOADS = {
     "files.add_it_to_contribution": UploadLimit(
         Permission.CHANGE_CONTRIBUTIONS, store.LARGEST_FILE, _larger_file
     ),
+    "api_file_uploads.add": UploadLimit(
+        Permission.CHANGE_ASSISTANCE, store.LARGEST_FILE, _larger_file
+    ),
+    "api_file_uploads.add_to_contribution": UploadLimit(
+        Permission.CHANGE_CONTRIBUTIONS, store.LARGEST_FILE, _larger_file
+    ),
 }
 """The endpoints that take files."""
 

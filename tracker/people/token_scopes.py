@@ -15,7 +15,8 @@ class TokenScope(StrEnum):
 
     READ = "read"  # all that its user may see through the interface
     ENTRIES = "entries"  # record entries of the ledger
-    CONTRIBUTIONS = "contributions"  # add contributions
+    CONTRIBUTIONS = "contributions"  # add contributions, and files about them
+    FILES = "files"  # add files about activities, tools and requests of States
 
 
 SCOPE_PERMISSIONS: dict[TokenScope, frozenset[Permission]] = {
@@ -30,6 +31,7 @@ SCOPE_PERMISSIONS: dict[TokenScope, frozenset[Permission]] = {
     ),
     TokenScope.ENTRIES: frozenset({Permission.POST_MONEY, Permission.REVERSE_ENTRIES}),
     TokenScope.CONTRIBUTIONS: frozenset({Permission.CHANGE_CONTRIBUTIONS}),
+    TokenScope.FILES: frozenset({Permission.CHANGE_ASSISTANCE}),
 }
 
 

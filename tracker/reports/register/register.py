@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sqlalchemy
 from pydantic import TypeAdapter
 from sqlalchemy.orm import defer
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from tracker.errors import NotFound
 from tracker.fund.donors.finding import successor_codes
@@ -54,6 +54,7 @@ class FileItem(NamedTuple):
     format: Format
     language: str
     sha256: str
+    size: int
 
 
 class IssuedStatement(NamedTuple):
@@ -186,11 +187,16 @@ def tree_of(session: Session, row: RegisteredReport) -> ReportTree:
 def files_of(session: Session, row: RegisteredReport) -> Sequence[FileItem]:
     """Return the files of an issued report, without their bytes."""
     statement = (
-        select(ReportFile.format, ReportFile.language, ReportFile.sha256)
+        select(
+            ReportFile.format,
+            ReportFile.language,
+            ReportFile.sha256,
+            func.length(ReportFile.data),
+        )
         .where(ReportFile.report_id == row.id)
         .order_by(col(ReportFile.id))
     )
-    return [FileItem(Format(form), to, sha) for form, to, sha in session.exec(statement)]
+    return [FileItem(Format(form), *rest) for form, *rest in session.exec(statement)]
 
 
 def find_file(

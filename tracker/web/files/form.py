@@ -13,16 +13,17 @@ from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.documents.file_kinds import KINDS
 from tracker.documents.file_names import plain_name
-from tracker.documents.files import FileDraft, SentFile, file_faults
+from tracker.documents.file_rules import FileDraft, file_faults, indicators_of
+from tracker.documents.files import SentFile
+from tracker.documents.owners import FileOwner
 from tracker.documents.store import StoredFile
 from tracker.errors import Fault, InvalidInput
 from tracker.http import context
 from tracker.http.formats import NOTHING
 from tracker.http.shown_files import file_store
-from tracker.web.forms.choice_fields import NONE_OF_THE_LIST, RecordField
+from tracker.web.forms.choice_fields import RecordField
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.suggestions import LANGUAGES
@@ -56,6 +57,7 @@ class StoredFileField(FileField):  # type: ignore[misc] # flask-wtf has no types
 class FileForm(RecordForm):
     """A file about a record."""
 
+    owner: FileOwner
     shown = HiddenField()
     file = StoredFileField(_l("File"), render_kw={"accept": ",".join(f".{one}" for one in KINDS)})
     title = TextField(_l("Title"), [Required(_l("A document has a title."))], longest=500)
@@ -68,7 +70,7 @@ class FileForm(RecordForm):
 
     def rule_faults(self) -> Iterable[Fault]:
         """Return what is wrong with it."""
-        return file_faults(self.draft())
+        return file_faults(context.session(), self.owner, self.draft())
 
 
 class ActivityFileForm(FileForm):
@@ -82,23 +84,13 @@ class ActivityFileForm(FileForm):
         """Return what is said of the file."""
         return replace(super().draft(), indicator=self.indicator.data or "")
 
-    def fill(self, code: str) -> None:
+    def fill(self) -> None:
         """Let the indicators of the activity be chosen."""
-        session = context.session()
-        results = read_draft(session, find_activity(session, code)).results
-        names = dict.fromkeys(one.indicator for one in results)
+        names = indicators_of(context.session(), self.owner)
         self.indicator.choices = [
             SelectChoice("", NOTHING),
             *(SelectChoice(name, name) for name in names),
         ]
-
-    def rule_faults(self) -> Iterable[Fault]:
-        """Return what is wrong with it; an indicator is one of the activity."""
-        yield from super().rule_faults()
-        if self.indicator.data and self.indicator.data not in {
-            one.value for one in self.indicator.choices
-        }:
-            yield Fault("indicator", NONE_OF_THE_LIST)
 
 
 class ToolFileForm(FileForm):
@@ -123,12 +115,13 @@ FORMS: Mapping[str, type[FileForm]] = {"activities": ActivityFileForm, "tools": 
 """The forms of kinds of records of whose files more is said."""
 
 
-def file_form(kind: str, code: str, *, sent: bool) -> FileForm:
+def file_form(owner: FileOwner, *, sent: bool) -> FileForm:
     """Return the form of a file about a record, as it was sent or empty."""
-    make = FORMS.get(kind, FileForm)
+    make = FORMS.get(owner.kind, FileForm)
     form = make() if sent else make(formdata=None)
+    form.owner = owner
     if isinstance(form, ActivityFileForm):
-        form.fill(code)
+        form.fill()
     return form
 
 

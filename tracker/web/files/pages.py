@@ -1,18 +1,17 @@
 """The pages of files: adding one to a record, fetching it, and withdrawing it with a reason."""
 
 from apiflask import APIBlueprint
-from flask import Response, flash, redirect, render_template, send_file, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.documents.file_kinds import KINDS
 from tracker.documents.files import add_file, find_seen_file, withdraw_file
 from tracker.documents.owners import OWNERS, find_file_owner, owner_of_file
 from tracker.documents.tables import RecordFile
 from tracker.errors import NotFound
 from tracker.http import context
 from tracker.http.guard import public, requires
-from tracker.http.shown_files import file_store
+from tracker.http.sent_files import sent_file
 from tracker.people.permissions import Permission
 from tracker.web.files.form import FileForm, file_form
 from tracker.web.forms.reason import ReasonForm
@@ -26,26 +25,13 @@ PAGES = {
     "requests": ("requests.show", "code"),
 }
 """The page of each kind of record, and the argument of its address."""
-POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
-"""What a file may do that a browser shows all the same: nothing."""
 
 
 @blueprint.get("/files/<int:number>")
 @public
 def fetch(number: int) -> Response:
     """Give a file that the reader may see, to keep and not to open here."""
-    row = find_seen_file(context.session(), number, context.user())
-    answer = send_file(
-        file_store().open(row.digest),
-        mimetype=KINDS[row.kind].content_type,
-        as_attachment=True,
-        download_name=row.name,
-        etag=row.digest,
-        last_modified=row.added_at,
-    )
-    answer.content_length = row.size
-    answer.headers["Content-Security-Policy"] = POLICY
-    return answer
+    return sent_file(find_seen_file(context.session(), number, context.user()))
 
 
 @blueprint.get("/activities/<code>/files/add", defaults={"kind": "activities"})
@@ -111,7 +97,7 @@ def withdraw_it_of_contribution(number: int) -> ResponseReturnValue:
 def _form_page(kind: str, code: str, form: FileForm | None = None) -> ResponseReturnValue:
     """Show the form of a file; raises NotFound where there is no such record."""
     owner = find_file_owner(context.session(), kind, code)
-    form = form or file_form(kind, owner.code, sent=False)
+    form = form or file_form(owner, sent=False)
     page = render_template(
         "files/form.html", form=form, code=owner.code, address=_address(kind, owner.code)
     )
@@ -120,8 +106,8 @@ def _form_page(kind: str, code: str, form: FileForm | None = None) -> ResponseRe
 
 def _add(kind: str, code: str) -> ResponseReturnValue:
     """Add a file to a record, or show the form with its faults."""
-    find_file_owner(context.session(), kind, code)
-    form = file_form(kind, code, sent=True)
+    owner = find_file_owner(context.session(), kind, code)
+    form = file_form(owner, sent=True)
     valid, sent = form.validate(), form.file.sent
     if not valid or sent is None:
         return _form_page(kind, code, form)
