@@ -11,6 +11,7 @@ from tests.support.pages import PageClient
 from tests.support.trail import record_set_up
 from tracker.db import make_engine, make_session, transaction
 from tracker.http import context, identity
+from tracker.people.accounts import change_role
 from tracker.people.roles import Role
 from tracker.people.tables import ActorName, User
 from tracker.people.users import as_text, user_named
@@ -44,6 +45,20 @@ def make_user(
         session.flush()
         session.add(ActorName(text=user.email, handle=user.handle))
     return user
+
+
+def make_manager_of(session: Session, *programmes: str, email: str = "own@example.org") -> User:
+    """Add a programme manager for whom programmes are chosen."""
+    user = make_user(session, Role.PROGRAMME_MANAGER, email=email)
+    choose_programmes(session, user, *programmes)
+    return user
+
+
+def choose_programmes(session: Session, user: User, *programmes: str) -> None:
+    """Choose the programmes of a programme manager; none means all."""
+    chosen = frozenset(programmes)
+    with transaction(session):
+        change_role(session, user.handle, user.role, "", "test", programmes=chosen, why="chosen")
 
 
 def enter_user(database_url: str, role: Role, email: str) -> None:

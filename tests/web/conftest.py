@@ -14,6 +14,7 @@ from tests.api.accounts import Account, fill
 from tests.support.approvals import approve
 from tests.support.closing import close_months, close_year
 from tests.support.pages import PageClient
+from tests.support.people import let_in, make_manager_of
 from tests.web.approval_pages import DAY, PREPARER
 from tracker.app import create_app
 from tracker.db import transaction
@@ -29,6 +30,7 @@ from tracker.schema import METADATA
 from tracker.settings import Settings
 
 Counts = dict[str, int]
+ManagerOf = Callable[..., PageClient]
 NOT_THE_RECORD = frozenset(
     {"sign_in_attempt", "user_session", "kept_form", "form_draft", "saved_form", "person"}
 )
@@ -83,6 +85,17 @@ def manager(account: Account, signed_in: Callable[[Role], PageClient]) -> PageCl
     """Give the client of a programme manager."""
     del account
     return signed_in(Role.PROGRAMME_MANAGER)
+
+
+@pytest.fixture
+def manager_of(app: Flask, sqlite_session: Session, account: Account) -> ManagerOf:
+    """Give a function that lets a programme manager in for whom programmes are chosen."""
+    del account
+
+    def let_manager_in(*programmes: str) -> PageClient:
+        return let_in(app, make_manager_of(sqlite_session, *programmes).email)
+
+    return let_manager_in
 
 
 @pytest.fixture

@@ -73,6 +73,18 @@ def test_a_return_reaches_who_has_asked_at_home(people: dict[Role, PageClient]) 
     assert "/asks/1/again" not in text_at(finance, "/asks/1")
 
 
+def test_an_ask_is_asked_again_as_it_was_shown(people: dict[Role, PageClient]) -> None:
+    manager = people[Role.PROGRAMME_MANAGER]
+    first, second = manager.get("/asks/2/again"), manager.get("/asks/2/again")
+    assert manager.send_again(first, {"purpose": "Travel"}).status_code == MOVED
+    told = manager.send_again(second, {"purpose": "Rooms"})
+    assert told.status_code == REFUSED
+    assert "look at it again" in told.get_data(as_text=True)
+    shown = text_at(manager, "/asks/2")
+    assert "Travel" in shown
+    assert "Rooms" not in shown
+
+
 def test_pages_of_asks_take_few_statements(app: Flask, people: dict[Role, PageClient]) -> None:
     finance, manager = people[Role.FINANCE_OFFICER], people[Role.PROGRAMME_MANAGER]
     for client, path in (

@@ -138,4 +138,14 @@ def test_the_page_takes_as_many_statements_however_much_there_is(
     with counted(app) as many:
         finance.get("/contributions/C-ITA")
     assert len(many) <= len(few) + 1  # the names of what waits
-    assert len(many) <= 28
+    assert len(many) <= 26
+
+
+def test_what_is_not_published_is_asked_for_once(
+    app: Flask, client: PageClient, account: Account
+) -> None:
+    del account
+    with counted(app) as statements:
+        client.get("/contributions/C-ITA")
+    assert sum("activity.publication !=" in one for one in statements) == 1
+    assert sum("FROM contribution" in one and "reference = ?" in one for one in statements) == 1

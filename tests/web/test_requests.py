@@ -9,15 +9,19 @@ from sqlmodel import Session
 
 from tests.api.accounts import Account
 from tests.support.pages import PageClient, parse
+from tests.web.conftest import ManagerOf
 from tracker.assistance.assistance_requests import (
     AssistanceRequestDraft,
     add_assistance_requests,
     find_assistance_request,
 )
+from tracker.assistance.publication_moves import Mover
+from tracker.assistance.publication_workflow import move_publication
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.request_matches import proposed_activities, proposed_requests
+from tracker.assistance.revisions import open_revision
 from tracker.assistance.shares import Share
-from tracker.assistance.states import Priority, RequestSource, RequestStatus
+from tracker.assistance.states import Priority, PublicationState, RequestSource, RequestStatus
 from tracker.db import transaction
 from tracker.fund.record_changes.activity_change import change_funded_activity
 from tracker.people.roles import Role
@@ -30,7 +34,7 @@ DRAFT = AssistanceRequestDraft(
     Instrument.UNTOC, date(2022, 1, 5), "16", SECRET, estimated_cost_minor=123_400,
     cost_basis="the ministry",
 )  # fmt: skip
-FOUND, REFUSED, MISSING = 200, 422, 404
+FOUND, MOVED, REFUSED, MISSING = 200, 303, 422, 404
 
 
 @pytest.fixture
@@ -108,6 +112,40 @@ def test_what_could_answer_is_proposed_from_both_sides_and_linked_once(
     assert draft.requests == ("REQ-1",)
     assert proposed_activities(requested, find_assistance_request(requested, "REQ-1")) == ()
     assert [one.code for one in proposed_requests(requested, draft)] == ["REQ-2"]
+
+
+def test_a_link_from_either_side_holds_at_once_and_leaves_what_waits(
+    requested: Session, manager: PageClient, manager_of: ManagerOf
+) -> None:
+    assert (
+        manager.submit("/activities/A2/change", {"title": "Else", "why": "so"}).status_code == MOVED
+    )
+    assert manager.submit("/requests/REQ-1", {"activity": "A2"}).status_code == MOVED
+    section = "/activities/A2/sections/tools-and-requests"
+    assert manager.submit(section, {"requests": "REQ-1; REQ-2", "why": "both"}).status_code == MOVED
+    requested.rollback()
+    row = find_activity(requested, "A2")
+    draft = read_draft(requested, row)
+    assert draft.requests == ("REQ-1", "REQ-2")
+    waits = open_revision(requested, row.id or 0, draft)
+    assert waits is not None
+    assert (draft.title != "Else", waits.draft.title, waits.why) == (True, "Else", "so")
+    other = manager_of("GLO9")
+    answer = other.submit("/requests/REQ-3", {"activity": "A2"})
+    assert answer.status_code == REFUSED
+    assert "another manager" in answer.get_data(as_text=True)
+
+
+def test_an_approved_activity_stays_approved_when_it_is_linked(
+    requested: Session, manager: PageClient
+) -> None:
+    with transaction(requested) as session:
+        state = PublicationState.APPROVED
+        move_publication(session, "A2", state, "ben", by={Mover.OPERATOR})
+    assert manager.submit("/requests/REQ-1", {"activity": "A2"}).status_code == 303
+    requested.rollback()
+    draft = read_draft(requested, find_activity(requested, "A2"))
+    assert (draft.requests, draft.publication) == (("REQ-1",), PublicationState.APPROVED)
 
 
 def test_an_activity_that_is_not_there_is_named(requested: Session, manager: PageClient) -> None:

@@ -1,5 +1,6 @@
 """Contributions: the list, one of them, its entries and its activities."""
 
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from tracker.api.contribution_schemas import Waterfall as WaterfallAnswer
 from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.api.withdrawals import withdrawn
+from tracker.assistance.unpublished import withheld_codes
 from tracker.folding import contains_folded
 from tracker.fund.balances.tool_uses import tools_of_contribution
 from tracker.fund.balances.uses import uses_of_contribution
@@ -115,7 +117,7 @@ def list_entries(reference: str, parameters: EntryParameters) -> Response:
     """
     found = on_file(read_contribution, reference)
     asked = list_query(parameters, (), parameters.sort)
-    return write(EntryPage, _entries(found, asked))
+    return write(EntryPage, _entries(found, asked, _withheld()))
 
 
 @blueprint.get("/contributions/<reference>/activities")
@@ -127,9 +129,7 @@ def list_activities(reference: str, parameters: ListParameters) -> Response:
     found = on_file(read_contribution, reference)
     uses = [
         use
-        for use in uses_of_contribution(
-            context.session(), found.item.id, unpublished=context.sees_unpublished()
-        )
+        for use in uses_of_contribution(context.session(), found.item.id, _withheld())
         if contains_folded(parameters.q, f"{use.activity} {use.activity_title}")
     ]
     return write(UsePage, cut(uses, parameters.page, parameters.per_page))
@@ -139,8 +139,8 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
     """Return the answer about one contribution."""
     session, item = context.session(), found.item
     path = f"/api/v1/contributions/{quote(item.reference, safe='')}"
-    sees = context.sees_unpublished()
-    uses = uses_of_contribution(session, item.id, unpublished=sees)
+    withheld = _withheld()
+    uses = uses_of_contribution(session, item.id, withheld)
     waterfall = waterfall_of(session, item.id, item.reserve_rate_bp)
     may_see = may_see_terms(context.user(), item.donor)
     parts = read_seen_parts(session, item.id, terms=may_see)
@@ -149,11 +149,11 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
     return ContributionDetail.model_validate(
         {
             **Contribution.model_validate(item).model_dump(),
-            "scope": shown_scope(session, found.scope, unpublished=sees),
+            "scope": shown_scope(found.scope, withheld),
             "waterfall": _waterfall(waterfall, terms=may_see),
             "waterfall_steps": steps_of(waterfall),
             "tools": tools_of_contribution(session, item.id),
-            "entries": _entries(found, newest, f"{path}/entries"),
+            "entries": _entries(found, newest, withheld, f"{path}/entries"),
             "activities": cut(uses, 1, FIRST, f"{path}/activities"),
             "documents": parts.documents,
             "withdrawn_documents": withdrawn(gone.documents, names=may_see),
@@ -196,12 +196,18 @@ def _terms(
     }
 
 
-def _entries(found: ContributionFacts, asked: ListQuery, path: str = "") -> AnswerPage[EntryItem]:
+def _withheld() -> frozenset[str]:
+    """Return the codes of the activities that the reader is not shown."""
+    return withheld_codes(context.session(), unpublished=context.sees_unpublished())
+
+
+def _entries(
+    found: ContributionFacts, asked: ListQuery, withheld: Collection[str], path: str = ""
+) -> AnswerPage[EntryItem]:
     """Return a page of entries; their terms, and instalments, only to those who may see them."""
     may_see = may_see_terms(context.user(), found.item.donor)
-    sees = context.sees_unpublished()
     session, number = context.session(), found.item.id
-    entries = entries_of_contribution(session, number, asked, terms=may_see, unpublished=sees)
+    entries = entries_of_contribution(session, number, asked, terms=may_see, withheld=withheld)
     page = page_of(entries, path)
     return replace(
         page,

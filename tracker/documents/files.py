@@ -10,6 +10,7 @@ from tracker.documents.file_rules import FileDraft, file_faults
 from tracker.documents.owners import (
     OWNERS,
     FileOwner,
+    FilesSeen,
     files_seen,
     find_file_owner,
     may_change_files,
@@ -98,7 +99,12 @@ def files_of(session: Session, kind: str, code: str, user: CurrentUser) -> Seque
     seen = files_seen(session, owner, user)
     if not (seen.public or seen.all):
         raise _nothing()
-    return [one for one in _standing(session, owner) if seen.all or one.is_public]
+    return read_files(session, owner, seen)
+
+
+def read_files(session: Session, owner: FileOwner, seen: FilesSeen) -> Sequence[RecordFile]:
+    """Return so many of the files of a record, in the order in which they came."""
+    return [one for one in _standing(session, owner) if seen.all or (seen.public and one.is_public)]
 
 
 def find_seen_file(session: Session, number: int, user: CurrentUser) -> RecordFile:

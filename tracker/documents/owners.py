@@ -59,6 +59,11 @@ class FileOwner(NamedTuple):
     row: Any
 
 
+def contribution_files_seen(*, terms: bool) -> FilesSeen:
+    """Return what a reader sees of a contribution's files, who may see its terms or not."""
+    return FilesSeen(public=True, all=terms)
+
+
 def _of_activity(session: Session, row: Activity, user: CurrentUser) -> FilesSeen:
     del session
     published = row.publication is PublicationState.PUBLISHED
@@ -78,7 +83,7 @@ def _of_request(session: Session, row: AssistanceRequest, user: CurrentUser) -> 
 
 def _of_contribution(session: Session, row: Contribution, user: CurrentUser) -> FilesSeen:
     donor = session.exec(select(Donor.code).where(Donor.id == row.donor_id)).one()
-    return FilesSeen(public=True, all=may_see_terms(user, donor))
+    return contribution_files_seen(terms=may_see_terms(user, donor))
 
 
 def _find_contribution(session: Session, reference: str) -> Contribution:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tracker.documents.files import files_of
-from tracker.documents.owners import OWNERS
+from tracker.documents.files import files_of, read_files
+from tracker.documents.owners import OWNERS, FileOwner, contribution_files_seen
 from tracker.documents.places import site_store
 from tracker.documents.store import FileStore
 from tracker.documents.tables import RecordFile
@@ -28,6 +28,14 @@ def shown_files(kind: str, code: str) -> ShownFiles:
     """Return the files of a record that the user may see."""
     files = files_of(context.session(), kind, code, context.user())
     return ShownFiles(kind, code, files, context.may(OWNERS[kind].change))
+
+
+def files_of_contribution(number: int, reference: str, *, terms: bool) -> ShownFiles:
+    """Return the files of a contribution that was read; all of them for who may see its `terms`."""
+    kind = "contributions"
+    owner = FileOwner(kind, number, reference, None)
+    files = read_files(context.session(), owner, contribution_files_seen(terms=terms))
+    return ShownFiles(kind, reference, files, context.may(OWNERS[kind].change))
 
 
 def file_store() -> FileStore:

@@ -1,7 +1,7 @@
 """The money of activities by contribution, by name or by the rule, in US cents."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -63,26 +63,28 @@ class UseTotals:
 
 
 def uses_of_contribution(
-    session: Session, contribution_id: int, *, unpublished: bool = False
+    session: Session, contribution_id: int, withheld: Collection[str] | None = None
 ) -> tuple[UseTotals, ...]:
     """Return the money of a contribution by activity, the largest allocation first.
 
-    Activities that are not published are one line without a code, unless the reader may see them.
+    Those of the `withheld` codes are one line without a code; without a word those that are not
+    published.
     """
     uses = _uses(session, col(LedgerAccount.contribution_id) == contribution_id)
-    hidden = withheld_codes(session, unpublished=unpublished)
-    withheld = [use for use in uses if use.activity in hidden]
-    if not withheld:
+    if withheld is None:
+        withheld = withheld_codes(session, unpublished=False)
+    hidden = [use for use in uses if use.activity in withheld]
+    if not hidden:
         return uses
     line = replace(
-        withheld[0],
+        hidden[0],
         activity="",
         activity_title=say("activities not yet published"),
-        amounts=total_of(use.amounts for use in withheld),
-        direct=total_of(use.direct for use in withheld),
-        attributed=total_of(use.attributed for use in withheld),
+        amounts=total_of(use.amounts for use in hidden),
+        direct=total_of(use.direct for use in hidden),
+        attributed=total_of(use.attributed for use in hidden),
     )
-    shown = (use for use in uses if use.activity not in hidden)
+    shown = (use for use in uses if use.activity not in withheld)
     return tuple(sorted((*shown, line), key=_largest_first))
 
 

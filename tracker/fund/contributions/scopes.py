@@ -8,7 +8,6 @@ from sqlmodel import Session, select
 
 from tracker.assistance.tables.activities import Activity, Programme
 from tracker.assistance.tables.tools import Tool
-from tracker.assistance.unpublished import withheld_codes
 from tracker.errors import Fault
 from tracker.fund.states import ScopeKind
 from tracker.reference.instruments import Instrument
@@ -40,14 +39,9 @@ def known_scopes(session: Session) -> KnownScopes:
     )
 
 
-def shown_scope(
-    session: Session, scope: Collection[Tied], *, unpublished: bool
-) -> tuple[Tied, ...]:
+def shown_scope(scope: Collection[Tied], withheld: Collection[str]) -> tuple[Tied, ...]:
     """Return a scope without the activities that its reader is not shown, each part as it came."""
-    if all(one[0] is not ScopeKind.ACTIVITY for one in scope):
-        return tuple(scope)
-    hidden = withheld_codes(session, unpublished=unpublished)
-    return tuple(one for one in scope if one[0] is not ScopeKind.ACTIVITY or one[1] not in hidden)
+    return tuple(one for one in scope if one[0] is not ScopeKind.ACTIVITY or one[1] not in withheld)
 
 
 def scope_faults(scope: Iterable[tuple[ScopeKind, str]], known: KnownScopes) -> list[Fault]:

@@ -100,12 +100,12 @@ def entries_of_contribution(
     query: ListQuery,
     *,
     terms: bool,
-    unpublished: bool = False,
+    withheld: Collection[str] | None = None,
 ) -> Slice[EntryItem]:
     """Return a page of the entries with lines on a contribution, and those lines alone.
 
     Instalments that fell due, and their reversals, are terms: without `terms` they are left out.
-    Activities that are not published are named to a reader who may see them.
+    Activities of the `withheld` codes are not named; without a word those not published.
     """
     own = col(LedgerAccount.contribution_id) == contribution_id
     entry, due = col(LedgerEntry.id), col(LedgerAccount.kind) == AccountKind.DUE
@@ -113,8 +113,9 @@ def entries_of_contribution(
     if not terms:
         which = and_(which, entry.not_in(_touching(and_(own, due))))
     page = with_lines(session, fetch(session, _source(which), query), own)
-    hidden = withheld_codes(session, unpublished=unpublished)
-    return replace(page, rows=tuple(_without(item, hidden) for item in page.rows))
+    if withheld is None:
+        withheld = withheld_codes(session, unpublished=False)
+    return replace(page, rows=tuple(_without(item, withheld) for item in page.rows))
 
 
 def _without(item: EntryItem, hidden: Collection[str]) -> EntryItem:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
+from tracker.assistance.unpublished import withheld_codes
 from tracker.fund.contributions.part_drafts import ContributionParts
 from tracker.fund.contributions.parts import NO_PARTS, read_parts
 from tracker.fund.contributions.schedule import ScheduledReport, reports_of
@@ -63,9 +64,8 @@ def read_faces(
         for number, row in ((number, found[number]) for number in numbers)
     )
     known = (_as_known(face, former.get(face.reference, {})) for face in faces)
-    return tuple(
-        face._replace(scope=shown_scope(session, face.scope, unpublished=False)) for face in known
-    )
+    withheld = withheld_codes(session, unpublished=False)
+    return tuple(face._replace(scope=shown_scope(face.scope, withheld)) for face in known)
 
 
 def _submitted_since(session: Session, moment: datetime) -> frozenset[tuple[str, str, str]]:

@@ -16,7 +16,7 @@ from tracker.http.guard import requires
 from tracker.money import USD, Money
 from tracker.people.permissions import Permission
 from tracker.periods import proposed_day
-from tracker.web.asks.forms import AskForm
+from tracker.web.asks.forms import AskForm, seen_version
 from tracker.web.forms.saving import actor
 
 blueprint = APIBlueprint("ask_forms", __name__, template_folder="templates", enable_openapi=False)
@@ -59,11 +59,10 @@ def show_again(number: int) -> ResponseReturnValue:
 @requires(Permission.ASK_FOR_MONEY)
 def ask_it_again(number: int) -> ResponseReturnValue:
     """Ask again for what was returned, or show what it would cost, or its faults."""
-    item = read_ask(context.session(), number).item
-    form = AskForm(item.activity)
+    form = AskForm(read_ask(context.session(), number).item.activity)
     if not form.validate() or form.only_checks:
         return _page(form, number)
-    saved = form.save(ask_again, number, item.version, form.draft(), actor())
+    saved = form.save(ask_again, number, seen_version(form), form.draft(), actor())
     if saved is None:
         return _page(form, number)
     flash(_("Ask %(number)s waits for a finance officer.", number=number), "done")
@@ -77,7 +76,7 @@ def _values(number: int) -> dict[str, Any]:
         {"contribution": line.contribution, "amount": Money(line.minor, USD)}
         for line in facts.lines
     ]
-    return {"lines": lines, "purpose": facts.item.purpose}
+    return {"seen": facts.item.version, "lines": lines, "purpose": facts.item.purpose}
 
 
 def _page(form: AskForm, again: int = 0) -> ResponseReturnValue:

@@ -72,8 +72,11 @@ class CostedForm(RecordForm):
 
 
 class AskForm(CostedForm):
-    """What is asked for an activity."""
+    """What is asked for an activity; `seen` is the version of an ask that is asked again."""
 
+    FAULTS_OF: ClassVar = {"seen": ""}
+
+    seen = HiddenField()
     lines = RowsField(_l("Contributions"), AskRow)
     purpose = LongTextField(_l("What is the money for?"), rows=3)
 

@@ -1,5 +1,6 @@
 """The pages of contributions: the list, and one with its waterfall."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from tracker.assistance.unpublished import withheld_codes
 from tracker.fund.approvals.request_list import requests_of_contribution
 from tracker.fund.balances.tool_uses import tools_of_contribution
 from tracker.fund.balances.uses import total_of, uses_of_contribution
@@ -36,7 +38,7 @@ from tracker.http.labels import donor, label
 from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
-from tracker.http.shown_files import shown_files
+from tracker.http.shown_files import files_of_contribution
 from tracker.listing import ListQuery, Slice
 from tracker.people.permissions import Permission, may_see_terms, terms_seen
 from tracker.periods import today
@@ -67,8 +69,8 @@ def show(reference: str) -> ResponseReturnValue:
     session = context.session()
     facts = read_contribution(session, reference)
     item = facts.item
-    sees = context.sees_unpublished()
-    uses = uses_of_contribution(session, item.id, unpublished=sees)
+    withheld = withheld_codes(session, unpublished=context.sees_unpublished())
+    uses = uses_of_contribution(session, item.id, withheld)
     wanted = read_list_query((), (), NEWEST_FIRST)
     may_see = may_see_terms(context.user(), item.donor)
     money = waterfall_of(session, item.id, item.reserve_rate_bp)
@@ -77,12 +79,12 @@ def show(reference: str) -> ResponseReturnValue:
     return render_template(
         "contributions/page.html",
         item=item,
-        scope=shown_scope(session, facts.scope, unpublished=sees),
+        scope=shown_scope(facts.scope, withheld),
         terms=facts.terms if may_see else None,
         instalments=instalments_of(parts, item.state, money.received_original_minor, day),
         reports=reports_of(parts, item.state, day),
         documents=parts.documents,
-        files=shown_files("contributions", reference),
+        files=files_of_contribution(item.id, reference, terms=may_see),
         withdrawn=withdrawn_from(item, terms=may_see),
         moves=moves_of(session, reference) if may_see else (),
         money=money,
@@ -93,17 +95,18 @@ def show(reference: str) -> ResponseReturnValue:
         else (),
         uses=uses,
         uses_total=total_of([use.amounts for use in uses]),
-        entries=_entries(item, wanted, terms=may_see),
+        entries=_entries(item, wanted, withheld, terms=may_see),
         menu=entry_menu(item),
         page_given="page" in request.args,
     )
 
 
-def _entries(item: ContributionItem, wanted: ListQuery, *, terms: bool) -> Slice[EntryItem]:
+def _entries(
+    item: ContributionItem, wanted: ListQuery, withheld: Collection[str], *, terms: bool
+) -> Slice[EntryItem]:
     """Return a page of the entries that the reader may see, each with the terms likewise."""
-    sees = context.sees_unpublished()
     session = context.session()
-    page = entries_of_contribution(session, item.id, wanted, terms=terms, unpublished=sees)
+    page = entries_of_contribution(session, item.id, wanted, terms=terms, withheld=withheld)
     user = context.user()
     rows = (as_seen(entry, user, item.reference, item.donor) for entry in page.rows)
     return replace(page, rows=tuple(rows))

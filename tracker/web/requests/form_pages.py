@@ -16,10 +16,11 @@ from tracker.assistance.assistance_requests import (
     find_assistance_request,
 )
 from tracker.assistance.recorded_activities import find_activity, read_draft
-from tracker.fund.record_changes.activity_change import change_funded_activity
+from tracker.fund.record_changes.activity_saving import save_activity
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.kept_forms import button
+from tracker.people.audit import lock_record
 from tracker.people.permissions import Permission
 from tracker.people.subjects import Subject
 from tracker.web.forms.record_pages import RecordPages
@@ -87,12 +88,17 @@ def answer_it(code: str) -> ResponseReturnValue:
 
 
 def note_answer(session: Session, code: str, activity: str, actor: str) -> None:
-    """Add a request to those that an activity answers; one that it names already stays."""
+    """Add a request to those that an activity answers; one that it names already stays.
+
+    It holds at once and leaves a revision of the activity as it is. Raises InvalidDraft for an
+    activity of another manager's programme.
+    """
+    lock_record(session)
     draft = read_draft(session, find_activity(session, activity))
     if code not in draft.requests:
         after = replace(draft, requests=(*draft.requests, code))
         why = say("it answers the request %(code)s", code=code)
-        change_funded_activity(session, activity, after, actor, why)
+        save_activity(session, activity, after, actor, why)
 
 
 def _draft_on_file(code: str) -> AssistanceRequestDraft:
