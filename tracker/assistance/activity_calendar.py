@@ -10,7 +10,8 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from tracker.assistance.activity_list import ActivityItem, activity_source
+from tracker.assistance.activity_filters import Condition
+from tracker.assistance.activity_list import NONE_MORE, ActivityItem, activity_source
 from tracker.assistance.tables.activities import Activity
 from tracker.listing import ListQuery, every
 
@@ -77,14 +78,20 @@ def last_of(first: date) -> date:
 
 
 def read_month(
-    session: Session, query: ListQuery, first: date, first_weekday: int, *, unpublished: bool
+    session: Session,
+    query: ListQuery,
+    first: date,
+    first_weekday: int,
+    *,
+    unpublished: bool,
+    more: Mapping[str, Condition] = NONE_MORE,
 ) -> MonthPage:
     """Return the month that begins on a day, under the filters of the list.
 
     `first_weekday` is that of the reader's weeks, 0 for Monday.
     """
     last = last_of(first)
-    found = activities_between(session, query, first, last, unpublished=unpublished)
+    found = activities_between(session, query, first, last, unpublished=unpublished, more=more)
     weeks = Calendar(first_weekday).monthdatescalendar(first.year, first.month)
     entries: dict[date, list[CalendarEntry]] = {}
     for one in found:
@@ -101,10 +108,16 @@ def read_month(
 
 
 def activities_between(
-    session: Session, query: ListQuery, first: date, last: date, *, unpublished: bool
+    session: Session,
+    query: ListQuery,
+    first: date,
+    last: date,
+    *,
+    unpublished: bool,
+    more: Mapping[str, Condition] = NONE_MORE,
 ) -> tuple[CalendarActivity, ...]:
     """Return the activities that have a day from one to another, the earliest first."""
-    source = activity_source(unpublished=unpublished)
+    source = activity_source(unpublished=unpublished, more=more)
     starts = func.coalesce(col(Activity.actual_start), col(Activity.planned_start))
     ends = func.coalesce(col(Activity.actual_end), col(Activity.planned_end), starts)
     within = source.statement.where(starts <= last, ends >= first)

@@ -1,9 +1,10 @@
-"""Filters of activities by what their list does not show: parts, days, who changed them."""
+"""Filters of activities by what their list does not show: parts, days, requests, one's own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import String, and_, exists, false, func, or_, type_coerce
+from sqlalchemy import String, and_, exists, false, func, or_, select, true, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col
 
@@ -12,26 +13,47 @@ from tracker.assistance.tables.activities import (
     ActivityArticle,
     ActivityPartner,
     ActivityTheme,
+    Programme,
 )
+from tracker.assistance.tables.requests import ActivityAssistanceRequest, AssistanceRequest
 from tracker.listing import by_day
 from tracker.people.actors import names
 from tracker.people.subjects import Subject
 from tracker.people.tables import AuditRecord
+from tracker.reference.code_filters import among_records
 
-CHANGED_BY = "changed_by"
 Condition = Callable[[tuple[str, ...]], ColumnElement[bool]]
 
 
+class Own(StrEnum):
+    """What makes an activity one's own."""
+
+    PROGRAMMES = "programmes"  # it is of one of the programmes that a manager has
+    CHANGED = "changed"  # the reader has added or changed it
+
+
 def more_filters(*, unpublished: bool) -> Mapping[str, Condition]:
-    """Return the filters; who changed an activity is told to those alone who see its history."""
-    filters: dict[str, Condition] = {
+    """Return the filters; a request that its State does not publish is none for the public."""
+    return {
         "article": _under_article,
         "theme": _under_theme,
         "partner": _with_partner,
         "from": lambda days: by_day(days, lambda day: _last_day() >= day),
         "to": lambda days: by_day(days, lambda day: _first_day() <= day),
+        "request": lambda codes: _answering(codes, unpublished=unpublished),
     }
-    return filters | ({CHANGED_BY: _changed_by} if unpublished else {})
+
+
+def own_filter(programmes: Collection[str], handle: str) -> Condition:
+    """Return the filter by what is a reader's own; who has chosen no programmes has all."""
+    of_programmes = col(Programme.code).in_(sorted(programmes)) if programmes else true()
+
+    def own(codes: tuple[str, ...]) -> ColumnElement[bool]:
+        """Return the condition that an activity is the reader's own in one of these senses."""
+        conditions = {Own.PROGRAMMES.value: of_programmes, Own.CHANGED.value: _changed_by(handle)}
+        return or_(false(), *(conditions[code] for code in codes if code in conditions))
+
+    return own
 
 
 def _first_day() -> ColumnElement[Any]:
@@ -73,10 +95,21 @@ def _with_partner(codes: tuple[str, ...]) -> ColumnElement[bool]:
     )
 
 
-def _changed_by(handles: tuple[str, ...]) -> ColumnElement[bool]:
-    """Return the condition that one of these people has added or changed an activity."""
+def _answering(codes: tuple[str, ...], *, unpublished: bool) -> ColumnElement[bool]:
+    """Return the condition that an activity answers one of the requests, as far as it is shown."""
+    request = AssistanceRequest
     return exists().where(
-        col(AuditRecord.subject_kind) == Subject.ACTIVITY.value,
-        col(AuditRecord.subject_reference) == col(Activity.code),
-        or_(false(), *(names(col(AuditRecord.actor), handle) for handle in handles)),
+        col(ActivityAssistanceRequest.activity_id) == col(Activity.id),
+        col(ActivityAssistanceRequest.request_id) == col(request.id),
+        among_records(col(request.code), col(request.code_key))(codes),
+        true() if unpublished else col(request.consent_to_publish).is_(True),
     )
+
+
+def _changed_by(handle: str) -> ColumnElement[bool]:
+    """Return the condition that a person has added or changed an activity, or a revision of it."""
+    kinds = (Subject.ACTIVITY.value, Subject.ACTIVITY_REVISION.value)
+    changed = select(col(AuditRecord.subject_reference)).where(
+        col(AuditRecord.subject_kind).in_(kinds), names(col(AuditRecord.actor), handle)
+    )
+    return col(Activity.code).in_(changed)

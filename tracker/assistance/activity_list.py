@@ -1,7 +1,7 @@
 """The list of activities, and one activity with its parts."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, SQLModel, col
 
 from tracker.assistance.activity_drafts import ActivityDocumentDraft, ActivityDraft
-from tracker.assistance.activity_filters import more_filters
+from tracker.assistance.activity_filters import Condition, more_filters
 from tracker.assistance.activity_pace import OPEN, Pace
 from tracker.assistance.outcome_drafts import ResultDraft
 from tracker.assistance.recorded_activities import read_draft
@@ -38,6 +38,7 @@ from tracker.reference.name_search import places_named_like
 from tracker.words import say
 
 FILTERS = ("programme", "status", "type", "protocol", "country", "tool")
+NONE_MORE: Mapping[str, Condition] = {}
 ORDERS = ("code", "title", "programme", "type", "status", "start", "end", "budget")
 
 
@@ -91,13 +92,18 @@ def read_withdrawn_parts(session: Session, number: int, code: str) -> WithdrawnA
 
 
 def list_activities(
-    session: Session, query: ListQuery, *, unpublished: bool = False
+    session: Session,
+    query: ListQuery,
+    *,
+    unpublished: bool = False,
+    more: Mapping[str, Condition] = NONE_MORE,
 ) -> Slice[ActivityItem]:
     """Return a page of activities with the shares of their instruments and places.
 
-    Those that are not published are in it for a reader who may see them.
+    Those that are not published are in it for a reader who may see them. `more` are the filters
+    of rooms that know what activities do not: the money that pays for them, the reader.
     """
-    page = fetch(session, activity_source(unpublished=unpublished), query)
+    page = fetch(session, activity_source(unpublished=unpublished, more=more), query)
     ids = [item.id for item in page.rows]
     instruments = _shares(session, ActivityInstrument, ActivityInstrument.instrument, ids)
     places = _shares(session, ActivityBeneficiary, ActivityBeneficiary.place, ids)
@@ -129,7 +135,9 @@ def read_activity(session: Session, code: str, *, unpublished: bool = False) -> 
     return ActivityFacts(row.id, programme_title, draft)
 
 
-def activity_source(*, unpublished: bool) -> Source[ActivityItem]:
+def activity_source(
+    *, unpublished: bool, more: Mapping[str, Condition] = NONE_MORE
+) -> Source[ActivityItem]:
     """Describe the list's source: statement, search, filters, orders."""
     statement = _statement().where(shown_activities(unpublished=unpublished))
     columns = dict(zip(ActivityItem.__dataclass_fields__, statement.selected_columns, strict=False))
@@ -151,6 +159,7 @@ def activity_source(*, unpublished: bool) -> Source[ActivityItem]:
             "publication": lambda codes: type_coerce(col(Activity.publication), String).in_(codes),
             "pace": _out_of_time,
             **more_filters(unpublished=unpublished),
+            **more,
         },
         orders={
             "code": col(Activity.code),

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import String, func, select, true, type_coerce
+from sqlalchemy import String, and_, false, func, or_, select, true, type_coerce
 from sqlalchemy.sql.elements import ColumnElement, SQLColumnExpression
 from sqlmodel import Session, col
 
@@ -16,6 +17,8 @@ from tracker.reference.instruments import Instrument
 from tracker.reference.name_search import places_named_like
 
 NEWEST_FIRST = "-received_on"
+YES, NO = "yes", "no"
+"""What the filter by assistance takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ def _source(*, unpublished: bool) -> Source[AssistanceRequestItem]:
             "priority": _among(col(request.priority)),
             "protocol": _among(col(request.instrument)),
             "country": among_capitals(col(request.state)),
+            "article": _names_article,
+            "assisted": lambda codes: _is_assisted(linked, codes),
             "from": lambda days: by_day(days, col(request.received_on).__ge__),
             "to": lambda days: by_day(days, col(request.received_on).__le__),
         },
@@ -86,6 +91,27 @@ def _source(*, unpublished: bool) -> Source[AssistanceRequestItem]:
         },
         sums={"cost": cost} if unpublished else {},
     )
+
+
+def _is_assisted(activities: Any, codes: tuple[str, ...]) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    """Return the condition that a request has activities, or has none."""
+    answers = {YES: activities > 0, NO: activities == 0}
+    return or_(false(), *(answers[code] for code in codes if code in answers))
+
+
+def _names_article(codes: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that a request names one of the articles, as "UNTOC 16"."""
+    request = AssistanceRequest
+    listed = "," + func.replace(func.replace(col(request.articles), ";", ","), " ", ",") + ","
+    asked = (code.partition(" ") for code in codes)
+    same = (
+        and_(
+            type_coerce(col(request.instrument), String) == instrument.upper(),
+            listed.contains(f",{article.strip()},", autoescape=True),
+        )
+        for instrument, _, article in asked
+    )
+    return or_(false(), *same)
 
 
 def _among(

@@ -1,5 +1,6 @@
 """The list of programmes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from sqlmodel import Session, col
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Activity, Programme
 from tracker.assistance.unpublished import shown_activities
-from tracker.listing import ListQuery, Slice, Source, fetch
+from tracker.listing import ListQuery, Slice, Source, by_day, fetch
 from tracker.reference.code_filters import among_capitals
 from tracker.reference.name_search import places_named_like
 
@@ -33,13 +34,26 @@ class ProgrammeItem:
 
 
 def list_programmes(
-    session: Session, query: ListQuery, *, unpublished: bool = False
+    session: Session,
+    query: ListQuery,
+    *,
+    unpublished: bool = False,
+    own: Collection[str] = (),
 ) -> Slice[ProgrammeItem]:
-    """Return a page of programmes; activities that are not published count for who may see them."""
-    return fetch(session, _source(unpublished=unpublished), query)
+    """Return a page of programmes; activities that are not published count for who may see them.
+
+    `own` are the codes of the reader's programmes, for the filter `mine`.
+    """
+    return fetch(session, _source(own, unpublished=unpublished), query)
 
 
-def _source(*, unpublished: bool) -> Source[ProgrammeItem]:
+def programme_places(session: Session) -> tuple[str, ...]:
+    """Return the codes of the States and regions of programmes, in their order."""
+    places = select(col(Programme.place)).distinct().order_by(col(Programme.place))
+    return tuple(code for code in session.execute(places).scalars() if code)
+
+
+def _source(own: Collection[str], *, unpublished: bool) -> Source[ProgrammeItem]:
     """Describe the list's source: statement, search, filters, orders."""
     counted = (
         select(
@@ -67,6 +81,9 @@ def _source(*, unpublished: bool) -> Source[ProgrammeItem]:
         filters={
             "kind": lambda codes: type_coerce(col(Programme.kind), String).in_(codes),
             "place": among_capitals(col(Programme.place)),
+            "from": lambda days: by_day(days, lambda day: _until().is_(None) | (_until() >= day)),
+            "to": lambda days: by_day(days, col(Programme.starts_on).__le__),
+            "mine": lambda _codes: col(Programme.code).in_(sorted(own)),
         },
         orders={
             "code": col(Programme.code),
@@ -76,7 +93,13 @@ def _source(*, unpublished: bool) -> Source[ProgrammeItem]:
             "activities": activities,
             "budget": budget,
         },
+        sums={"budget": budget},
     )  # fmt: skip
+
+
+def _until() -> Any:  # noqa: ANN401 - a column
+    """Return the last day of a programme."""
+    return col(Programme.ends_on)
 
 
 def _item(*row: Any) -> ProgrammeItem:  # noqa: ANN401 - columns of many types

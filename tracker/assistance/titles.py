@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from tracker.assistance.tables.activities import Activity, ActivityPartner, Programme
 from tracker.assistance.tables.tools import Tool
+from tracker.assistance.unpublished import shown_activities
 
 
 def programme_titles(session: Session, most: int | None = None) -> dict[str, str]:
@@ -23,9 +24,12 @@ def tool_titles(session: Session, most: int | None = None) -> dict[str, str]:
     return _titles(session, Tool, most)
 
 
-def partner_names(session: Session) -> tuple[str, ...]:
-    """Return the names of all partners of activities, in their order."""
+def partner_names(session: Session, *, unpublished: bool = True) -> tuple[str, ...]:
+    """Return the names of the partners of activities that a reader may see, in their order."""
     names = select(ActivityPartner.name).distinct().order_by(col(ActivityPartner.name))
+    if not unpublished:
+        shown = select(Activity.id).where(shown_activities(unpublished=False))
+        names = names.where(col(ActivityPartner.activity_id).in_(shown))
     return tuple(session.exec(names))
 
 

@@ -6,8 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, and_, case, cast, exists, func, select, type_coerce
+from sqlalchemy import (
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
+from sqlmodel import select as select_one
 
 from tracker.assistance.states import DisseminationMeans, DisseminationUnit, ToolUse
 from tracker.assistance.tables.activities import Activity
@@ -155,6 +169,7 @@ def _source(hidden: Collection[str], *, unpublished: bool) -> Source[ToolItem]:
         folded=[col(Tool.folded)],
         filters={
             "kind": lambda codes: type_coerce(col(Tool.kind), String).in_(codes),
+            "language": _in_language,
             "year": lambda codes: cast(col(Tool.year), String).in_(codes),
             "protocol": lambda codes: exists().where(
                 col(ToolInstrument.tool_id) == col(Tool.id),
@@ -170,6 +185,18 @@ def _source(hidden: Collection[str], *, unpublished: bool) -> Source[ToolItem]:
             **orders,
         },
     )
+
+
+def _in_language(codes: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that there is a tool in one of the languages."""
+    spoken = " " + col(Tool.languages) + " "
+    return or_(false(), *(spoken.contains(f" {code} ", autoescape=True) for code in codes))
+
+
+def tool_languages(session: Session) -> tuple[str, ...]:
+    """Return the languages in which there are tools, in the order of their codes."""
+    texts = session.exec(select_one(Tool.languages).distinct())
+    return tuple(sorted({code for text in texts for code in text.split()}))
 
 
 def _statement(*, unpublished: bool) -> Select[Any]:

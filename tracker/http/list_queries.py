@@ -11,6 +11,8 @@ from tracker.listing import SIZES, FilterChoice, ListQuery
 
 LONGEST = 200
 LAST_PAGE = 100_000
+MOST_READ = 40
+"""More options than these are not read one by one; the choice becomes searchable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class ListFilter:
     options: tuple[FilterOption, ...] = ()
     sort: FilterSort = FilterSort.CHOICE
     rare: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether its options are so many that one looks for them by typing."""
+        return self.sort is FilterSort.CHOICE and len(self.options) > MOST_READ
 
 
 def read_list_query(names: Iterable[str], orders: Iterable[str], default_order: str) -> ListQuery:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, String, func, or_, type_coerce
@@ -19,10 +19,10 @@ from tracker.fund.ledger.tables import LedgerHold
 from tracker.fund.states import RECORD_CHANGES, ApprovalRequestState, RecordChange
 from tracker.fund.tables.approvals import ApprovalRequest, ApprovalRequestKind
 from tracker.fund.tables.contributions import Contribution
-from tracker.listing import ListQuery, Slice, Source, fetch
+from tracker.listing import ListQuery, Slice, Source, by_day, fetch
 from tracker.people.actors import name_today, names, read_directory
 from tracker.people.tables import ActorName
-from tracker.periods import day_of
+from tracker.periods import day_of, start_of_day
 from tracker.reference.code_filters import among_records
 
 ORDERS = ("prepared_at", "title", "amount", "contribution", "activity", "prepared_by", "state")
@@ -173,7 +173,7 @@ def preparers(session: Session) -> tuple[str, ...]:
 
 def _source(session: Session) -> Source[ApprovalRequestItem]:
     """Describe the list's source: statement, search, filters, orders."""
-    request = ApprovalRequest
+    request, prepared = ApprovalRequest, col(ApprovalRequest.prepared_at)
     return Source(
         statement=_statement(),
         make=_item,
@@ -186,6 +186,10 @@ def _source(session: Session) -> Source[ApprovalRequestItem]:
             "preparer": lambda written: _of_preparers(session, written),
             "contribution": among_records(col(Contribution.reference), col(Contribution.code_key)),
             "activity": among_records(col(Activity.code), col(Activity.code_key)),
+            "prepared_from": lambda days: by_day(days, lambda day: prepared >= start_of_day(day)),
+            "prepared_to": lambda days: by_day(
+                days, lambda day: prepared < start_of_day(day + timedelta(days=1))
+            ),
         },
         orders={
             "prepared_at": col(request.prepared_at),

@@ -1,12 +1,13 @@
 """The list of contributions with their amounts in US cents, and one with its terms."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, and_, case, func, select, type_coerce
+from sqlalchemy import Select, String, and_, case, exists, func, select, type_coerce
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from tracker.errors import NotFound
@@ -24,10 +25,10 @@ from tracker.fund.states import (
 )
 from tracker.fund.tables.contributions import Contribution, ContributionScope
 from tracker.fund.tables.donors import Donor
-from tracker.listing import ListQuery, Slice, Source, fetch
+from tracker.listing import ListQuery, Slice, Source, by_day, fetch
 from tracker.people.permissions import NO_TERMS, TermsSeen
 from tracker.periods import Span, today
-from tracker.reference.code_filters import among_records
+from tracker.reference.code_filters import among_capitals, among_records
 from tracker.reference.codes import (
     ContributorType,
     Earmarking,
@@ -126,6 +127,12 @@ def list_contributions(
     """
     page = fetch(session, _source(seen), query)
     return replace(page, rows=_with_spent(session, page.rows))
+
+
+def currencies_used(session: Session) -> tuple[str, ...]:
+    """Return the currencies of the contributions on record, in their order."""
+    currency = col(Contribution.currency)
+    return tuple(session.execute(select(currency).distinct().order_by(currency)).scalars())
 
 
 def ending_contributions(
@@ -231,6 +238,8 @@ def _source(seen: TermsSeen) -> Source[ContributionItem]:
         "state": col(Contribution.state),
         "kind": col(Contribution.kind),
         "source": col(Contribution.source),
+        "financing": col(Contribution.financing_instrument),
+        "modality": col(Contribution.earmarking_modality),
     }
     return Source(
         statement=_statement(),
@@ -242,6 +251,15 @@ def _source(seen: TermsSeen) -> Source[ContributionItem]:
         filters={
             "donor": among_records(col(Donor.code), col(Donor.code_key)),
             **{name: _among(column) for name, column in coded.items()},
+            "currency": among_capitals(col(Contribution.currency)),
+            "programme": _earmarked_for(ScopeKind.PROGRAMME),
+            "protocol": _earmarked_for(ScopeKind.INSTRUMENT),
+            "country": _earmarked_for(ScopeKind.COUNTRY),
+            "tool": _earmarked_for(ScopeKind.TOOL),
+            "from": lambda days: by_day(days, col(Contribution.pledged_on).__ge__),
+            "to": lambda days: by_day(days, col(Contribution.pledged_on).__le__),
+            "ends_from": lambda days: by_day(days, col(Contribution.use_until).__ge__),
+            "ends_to": lambda days: by_day(days, col(Contribution.use_until).__le__),
         },
         orders={
             "reference": col(Contribution.reference),
@@ -264,6 +282,18 @@ def _seen_keys(seen: TermsSeen) -> list[Any]:
     if not seen.donor:
         return []
     return [case((col(Donor.code) == seen.donor, key), else_="") for key in keys]
+
+
+def _earmarked_for(kind: ScopeKind) -> Callable[[tuple[str, ...]], ColumnElement[bool]]:
+    """Return the filter by codes of one kind that an earmark names.
+
+    There is none by activities: an earmark may name one that the public does not see.
+    """
+    return lambda codes: exists().where(
+        col(ContributionScope.contribution_id) == col(Contribution.id),
+        col(ContributionScope.kind) == kind,
+        func.upper(col(ContributionScope.code)).in_([code.strip().upper() for code in codes]),
+    )
 
 
 def _among(column: Any) -> Any:  # noqa: ANN401 - a column of any type, a condition of its codes

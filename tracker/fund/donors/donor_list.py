@@ -16,6 +16,7 @@ from tracker.fund.tables.contributions import Contribution
 from tracker.fund.tables.donors import Donor
 from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.periods import today
+from tracker.reference.code_filters import among_capitals
 from tracker.reference.codes import ContributorType
 
 FILTERS = ("type", "status")
@@ -63,6 +64,7 @@ def _source() -> Source[DonorItem]:
         filters={
             "type": lambda codes: type_coerce(col(Donor.type), String).in_(codes),
             "status": lambda codes: type_coerce(col(Donor.status), String).in_(codes),
+            "country": among_capitals(col(Donor.state)),
         },
         orders={
             "name": shown_donor_order(),

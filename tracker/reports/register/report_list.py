@@ -1,5 +1,7 @@
 """A page of the list of reports that a user may see: searched, filtered, the newest first."""
 
+from datetime import date
+
 from sqlmodel import Session
 
 from tracker.folding import fold
@@ -10,20 +12,36 @@ from tracker.reports.register.register import ReportItem, list_reports
 
 
 def find_reports(session: Session, query: ListQuery, *, user: CurrentUser) -> Slice[ReportItem]:
-    """Return a page of the reports; the filters are `kind` and `state`."""
+    """Return a page of the reports that a user may see.
+
+    The filters are `kind`, `state`, `donor`, and `from` and `to` for the days that they report on.
+    """
     kinds, states = query.codes("kind"), query.codes("state")
+    donors = query.codes("donor")
+    since, until = _day(query, "from"), _day(query, "to")
     words = fold(query.words).split()
     kept = [
         one
         for one in list_reports(session, user)
         if (not kinds or one.kind in kinds)
         and (not states or one.state in states)
+        and (not donors or one.subject in donors)
+        and (since is None or one.last >= since)
+        and (until is None or (one.first or one.last) <= until)
         and all(_is_found(one, word) for word in words)
     ]
     if not query.order.startswith("-"):
         kept.reverse()
     first = (query.page - 1) * query.size
     return Slice(tuple(kept[first : first + query.size]), len(kept), query)
+
+
+def _day(query: ListQuery, name: str) -> date | None:
+    """Return the day of a filter; what is no day is left aside."""
+    try:
+        return date.fromisoformat("".join(query.codes(name)[:1]))
+    except ValueError:
+        return None
 
 
 def _is_found(one: ReportItem, word: str) -> bool:

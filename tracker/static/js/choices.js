@@ -116,7 +116,7 @@ function keepInWindow(list) {
 
 function settingsOf(field) {
   const isList = field.tagName === "SELECT";
-  const several = isList || "several" in field.dataset;
+  const several = isList ? field.multiple : "several" in field.dataset;
   const asked = field.dataset.choices;
   const shared = {
     plugins: {

@@ -17,6 +17,7 @@ from tracker.listing import ListQuery
 from tracker.periods import start_of_day, today
 from tracker.web.activities.calendar_file import calendar_file
 from tracker.web.activities.list_filters import list_filters
+from tracker.web.lists.listed_activities import reader_filters
 
 blueprint = APIBlueprint(
     "activity_calendar", __name__, template_folder="templates", enable_openapi=False
@@ -36,7 +37,12 @@ def show() -> ResponseReturnValue:
     weekday = locale.first_week_day
     names = get_day_names("abbreviated", locale=locale)
     page = read_month(
-        context.session(), query, first, weekday, unpublished=context.sees_unpublished()
+        context.session(),
+        query,
+        first,
+        weekday,
+        unpublished=context.sees_unpublished(),
+        more=reader_filters(),
     )
     return render_template(
         "activities/calendar.html",
@@ -57,7 +63,12 @@ def download() -> ResponseReturnValue:
     first = month or today() - BEFORE
     last = last_of(month) if month else today() + AHEAD
     found = activities_between(
-        context.session(), query, first, last, unpublished=context.sees_unpublished()
+        context.session(),
+        query,
+        first,
+        last,
+        unpublished=context.sees_unpublished(),
+        more=reader_filters(),
     )
     address = url_for("activities.show_list", _external=True)
     text = calendar_file(found, address, start_of_day(today()))

@@ -1,7 +1,5 @@
 """The pages of activities: the list and one of them."""
 
-from functools import partial
-
 from apiflask import APIBlueprint
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.assistance.activity_drafts import ActivityDraft
-from tracker.assistance.activity_list import ActivityItem, list_activities, read_activity
+from tracker.assistance.activity_list import ActivityItem, read_activity
 from tracker.assistance.needs import shown_requests
 from tracker.assistance.request_matches import MatchedRequest, proposed_requests
 from tracker.assistance.tables.activities import Activity
@@ -40,6 +38,7 @@ from tracker.web.activities.publication_panel import publication_panel
 from tracker.web.activities.revision_panel import revision_panel
 from tracker.web.activities.withdrawn import withdrawn_from
 from tracker.web.lists.list_page import Plan, make_list_page
+from tracker.web.lists.listed_activities import listed_activities
 
 blueprint = APIBlueprint("activities", __name__, template_folder="templates", enable_openapi=False)
 PLACES_SHOWN = 3
@@ -51,9 +50,7 @@ PLACES_SHOWN = 3
 @reads_days("from", "to")
 def show_list() -> ResponseReturnValue:
     """Show the list."""
-    fetch = with_own_titles(
-        partial(list_activities, unpublished=context.sees_unpublished()), Activity
-    )
+    fetch = with_own_titles(listed_activities, Activity)
     return render_template("activities/list.html", page=make_list_page(fetch, _plan()))
 
 

@@ -17,13 +17,15 @@ from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.states import ApprovalRequestState, RecordChange
 from tracker.http import context
 from tracker.http.actor_names import who
+from tracker.http.formats import whole
 from tracker.http.guard import requires
-from tracker.http.list_queries import FilterOption, ListFilter
+from tracker.http.labels import label
+from tracker.http.list_queries import FilterOption, FilterSort, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn
 from tracker.http.saved_addresses import savable_list
 from tracker.listing import FilterChoice, ListQuery, Slice
 from tracker.people.permissions import Permission
-from tracker.periods import today
+from tracker.periods import day_of, today
 from tracker.web.approvals.change_titles import open_item_name, request_title
 from tracker.web.approvals.correction import correct_address
 from tracker.web.approvals.request_page import request_page
@@ -85,6 +87,7 @@ def _plan(people: tuple[str, ...]) -> Plan:
         ),
         row=lambda item: (item,),
         draws_rows=True,
+        file_row=_file_row,
         filters=(
             ListFilter("state", _("State"), options_of(ApprovalRequestState)),
             ListFilter("kind", _("Kind"), (*options_of(EntryKind), *options_of(RecordChange))),
@@ -93,7 +96,30 @@ def _plan(people: tuple[str, ...]) -> Plan:
                 _("Prepared by"),
                 chosen_options(FilterOption(each, who(each)) for each in people),
             ),
+            ListFilter("contribution", _("Contribution"), sort=FilterSort.TEXT, rare=True),
+            ListFilter("activity", _("Activity"), sort=FilterSort.TEXT, rare=True),
+            ListFilter("prepared_from", _("Prepared from"), sort=FilterSort.DAY, rare=True),
+            ListFilter("prepared_to", _("Prepared to"), sort=FilterSort.DAY, rare=True),
         ),
         default_order=OLDEST_FIRST,
         empty=_("Nothing has been handed in for approval yet."),
+    )
+
+
+def _file_row(item: ApprovalRequestItem) -> tuple[object, ...]:
+    """Return the row of one request in a file; a change of the record has no amount."""
+    kind = label(item.kind)
+    if item.orders > 1:
+        kind = _("%(kind)s and %(number)s more", kind=kind, number=whole(item.orders - 1))
+    return (
+        item.number,
+        request_title(item),
+        kind,
+        None if item.is_change else item.usd_minor,
+        item.contribution or None,
+        item.activity or None,
+        who(item.prepared_by),
+        day_of(item.prepared_at),
+        item.days(today()),
+        label(item.state),
     )

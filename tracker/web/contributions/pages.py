@@ -24,29 +24,28 @@ from tracker.fund.contributions.parts import read_seen_parts
 from tracker.fund.contributions.schedule import instalments_of, reports_of
 from tracker.fund.contributions.scopes import shown_scope
 from tracker.fund.contributions.state_moves import moves_of
-from tracker.fund.donors.donor_choices import giver_names
 from tracker.fund.ledger.contribution_entries import (
     NEWEST_FIRST,
     EntryItem,
     entries_of_contribution,
 )
 from tracker.fund.ledger.entry_visibility import as_seen
-from tracker.fund.states import ContributionKind, ContributionState
 from tracker.http import context
+from tracker.http.asked_days import reads_days
 from tracker.http.guard import public
 from tracker.http.labels import donor, label
-from tracker.http.list_queries import FilterOption, ListFilter, read_list_query
+from tracker.http.list_queries import read_list_query
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
 from tracker.http.shown_files import files_of_contribution
 from tracker.listing import ListQuery, Slice
 from tracker.people.permissions import Permission, may_see_terms, terms_seen
 from tracker.periods import today
-from tracker.reference.codes import Earmarking
+from tracker.web.contributions.list_filters import list_filters
 from tracker.web.contributions.waterfall_labels import shown_steps
 from tracker.web.contributions.withdrawn import withdrawn_from
 from tracker.web.entries.kinds import entry_menu
-from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
+from tracker.web.lists.list_page import Plan, make_list_page
 
 blueprint = APIBlueprint(
     "contributions", __name__, template_folder="templates", enable_openapi=False
@@ -55,6 +54,7 @@ blueprint = APIBlueprint(
 
 @blueprint.get("/contributions")
 @public
+@reads_days("from", "to")
 @savable_list
 def show_list() -> ResponseReturnValue:
     """Show the list."""
@@ -114,8 +114,6 @@ def _entries(
 
 def _plan() -> Plan:
     """Return the plan of the list."""
-    names = giver_names(context.session())
-    donors = chosen_options(FilterOption(code, donor(code, name)) for code, name in names.items())
     return Plan(
         caption=_("Contributions"),
         columns=(
@@ -130,12 +128,7 @@ def _plan() -> Plan:
             TableColumn(_("Not allocated"), ColumnKind.USD, "USD", sort="available"),
         ),
         row=_row,
-        filters=(
-            ListFilter("donor", _("Donor"), donors),
-            ListFilter("earmarking", _("Earmarking"), options_of(Earmarking)),
-            ListFilter("state", _("State"), options_of(ContributionState)),
-            ListFilter("kind", _("Kind"), options_of(ContributionKind)),
-        ),
+        filters=list_filters(),
         default_order="-pledged_on",
         empty=_("No contribution is on file yet."),
         sums=(None, None, None, None, None, None, "pledged", "received", "available"),

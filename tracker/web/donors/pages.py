@@ -4,6 +4,7 @@ from apiflask import APIBlueprint
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.fund.donors.contacts import contacts_of
 from tracker.fund.donors.donor_list import DonorItem, list_donors
@@ -13,14 +14,15 @@ from tracker.fund.donors.registry import undecided
 from tracker.fund.states import DonorStatus
 from tracker.http import context
 from tracker.http.guard import public, requires
-from tracker.http.labels import donor, label
-from tracker.http.list_queries import ListFilter
+from tracker.http.labels import donor, label, place
+from tracker.http.list_queries import FilterOption, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.record_addresses import donor_page
 from tracker.http.saved_addresses import savable_list
 from tracker.people.permissions import Permission, may_see_terms
 from tracker.reference.codes import ContributorType
-from tracker.web.lists.list_page import Plan, make_list_page, options_of
+from tracker.reference.states import states
+from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 
 blueprint = APIBlueprint("donors", __name__, template_folder="templates", enable_openapi=False)
 
@@ -67,6 +69,7 @@ def _plan() -> Plan:
     statuses = tuple(
         option for option in options_of(DonorStatus) if option.code != DonorStatus.MERGED.value
     )
+    named = chosen_options(FilterOption(code, place(code)) for code in states())
     return Plan(
         caption=_("Donors"),
         columns=(
@@ -83,10 +86,21 @@ def _plan() -> Plan:
         filters=(
             ListFilter("type", _("Type"), options_of(ContributorType)),
             ListFilter("status", _("Status"), statuses),
+            ListFilter("country", _("State"), named),
         ),
         default_order="name",
         empty=_("No donor is on file yet."),
         sums=(None, None, None, None, None, "pledged", "received", "available"),
+        sums_of=_sums_of,
+    )
+
+
+def _sums_of(rows: int) -> str:
+    """Say what the sums of the list are sums of."""
+    return str(
+        ngettext(
+            "Contributions of this donor", "Contributions of these %(num)s donors, together", rows
+        )
     )
 
 

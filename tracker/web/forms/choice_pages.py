@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from tracker.errors import NotFound
 from tracker.http.guard import requires
 from tracker.web.forms.choice_search import find_choices
-from tracker.web.forms.searchable import SERVED, SERVED_TO
+from tracker.web.forms.searchable import SERVED, SERVED_TO, picking_attributes
 from tracker.words import say
 
 blueprint = APIBlueprint("choices", __name__, enable_openapi=False)
+blueprint.add_app_template_global(picking_attributes, "searchable")
 
 
 @blueprint.get("/choices/<name>.json")

@@ -1,11 +1,15 @@
 """Files around imports: the empty templates, the faults of a sheet, its rejected rows."""
 
+from collections.abc import Iterator
+
 from apiflask import APIBlueprint
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.errors import NotFound
+from tracker.exchange.columns import SheetColumn
 from tracker.exchange.import_jobs.import_list import all_faults, rejected_cells
+from tracker.exchange.list_sheets import LIST_SHEETS
 from tracker.exchange.record_sheets import SHEETS, sheet_columns, sheet_rows
 from tracker.exchange.templates import empty_csv, empty_workbook, workbook
 from tracker.http import context
@@ -39,13 +43,25 @@ def template(kind: str, form: str) -> ResponseReturnValue:
 def records(kind: str, form: str) -> ResponseReturnValue:
     """Send the records that a list shows under its filters, in the columns of the import."""
     wanted = my_kind(kind)
-    if wanted.name not in SHEETS or form not in {"csv", "xlsx"}:
+    if form not in {"csv", "xlsx"}:
         raise NotFound(_("There is nothing at this address."))
-    columns = sheet_columns(kind)
-    rows = sheet_rows(context.session(), kind, listed_codes(kind))
+    columns, rows = _columns_and_rows(wanted.name)
     if form == "csv":
         return csv_answer((column.name for column in columns), rows, f"{kind}.csv")
     return file_answer(workbook(kind, columns, rows), XLSX, f"{kind}.xlsx")
+
+
+def _columns_and_rows(
+    kind: str,
+) -> tuple[tuple[SheetColumn, ...], Iterator[tuple[str, ...]]]:
+    """Return the columns and rows of the records of a kind; raises NotFound for other kinds."""
+    session = context.session()
+    if kind in LIST_SHEETS:
+        columns, rows = LIST_SHEETS[kind]
+        return columns(), rows(session)
+    if kind not in SHEETS:
+        raise NotFound(_("There is nothing at this address."))
+    return sheet_columns(kind), sheet_rows(session, kind, listed_codes(kind))
 
 
 @blueprint.get("/imports/<int:number>/faults.csv")

@@ -13,6 +13,8 @@ from tracker.exchange.import_jobs.store import (
     LARGEST_FILE,
     MEGABYTE,
 )
+from tracker.exchange.list_sheets import LIST_SHEETS
+from tracker.exchange.record_sheets import SHEETS
 from tracker.http import context
 from tracker.http.actor_names import who
 from tracker.http.formats import moment
@@ -60,7 +62,11 @@ def upload() -> ResponseReturnValue:
 def _page(form: UploadForm) -> ResponseReturnValue:
     """Show the form, and the empty sheets."""
     page = render_template(
-        "imports/form.html", form=form, kinds=kind_choices(), most=LARGEST_FILE // MEGABYTE
+        "imports/form.html",
+        form=form,
+        kinds=kind_choices(),
+        most=LARGEST_FILE // MEGABYTE,
+        on_record={*SHEETS, *LIST_SHEETS},
     )
     return page, form.http_status
 

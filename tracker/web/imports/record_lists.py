@@ -8,7 +8,6 @@ from typing import Any
 from flask import request
 from sqlmodel import Session, col, select
 
-from tracker.assistance.activity_list import list_activities
 from tracker.assistance.assistance_request_list import list_assistance_requests
 from tracker.assistance.programme_list import list_programmes
 from tracker.assistance.tables.tools import ToolDissemination
@@ -19,6 +18,7 @@ from tracker.http import context
 from tracker.http.list_queries import read_list_query
 from tracker.listing import AT_ONCE, ListQuery, Slice
 from tracker.people.permissions import terms_seen
+from tracker.web.lists.listed_activities import listed_activities
 
 
 def _contributions(session: Session, query: ListQuery) -> Slice[Any]:
@@ -26,11 +26,16 @@ def _contributions(session: Session, query: ListQuery) -> Slice[Any]:
     return list_contributions(session, query, seen=terms_seen(context.user()))
 
 
+def _programmes(session: Session, query: ListQuery) -> Slice[Any]:
+    """Fetch programmes, all of them or the reader's own."""
+    return list_programmes(session, query, unpublished=True, own=context.user().programmes)
+
+
 LISTS: Mapping[str, Callable[[Session, ListQuery], Slice[Any]]] = {
-    "activities": partial(list_activities, unpublished=True),
+    "activities": listed_activities,
     "contributions": _contributions,
     "donors": list_donors,
-    "programmes": partial(list_programmes, unpublished=True),
+    "programmes": _programmes,
     "requests": partial(list_assistance_requests, unpublished=True),
     "tools": partial(list_tools, unpublished=True),
 }

@@ -56,7 +56,7 @@ def _cells(
     while True:
         found = fetch(session, query)
         for item in found.rows:
-            row = plan.row(item)
+            row = (plan.file_row or plan.row)(item)
             yield [_cell(row[place], plan.columns[place]) for place in shown]
         if query.page >= found.pages:
             return

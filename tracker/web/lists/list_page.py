@@ -69,8 +69,8 @@ def make_list_page(fetch: Fetch[Item], plan: Plan) -> ListPage:
     )
     wanted = replace(wanted, chosen=_as_offered(wanted, plan.filters))
     shown = () if plan.draws_rows else chosen_columns(plan.columns)
-    if not plan.draws_rows and asks_for_file():
-        send_list(context.session(), fetch, plan, wanted, shown)
+    if plan.gives_file and asks_for_file():
+        send_list(context.session(), fetch, plan, wanted, shown or range(len(plan.columns)))
     found = fetch(context.session(), wanted)
     return ListPage(
         caption=plan.caption,
@@ -83,7 +83,7 @@ def make_list_page(fetch: Fetch[Item], plan: Plan) -> ListPage:
         sums=_sums(plan.sums, found, shown),
         empty=plan.empty,
         choices=_choices(plan.columns, shown) if shown else (),
-        has_file=bool(shown),
+        has_file=plan.gives_file,
         sums_label=_sums_label(plan, found.total),
     )
 

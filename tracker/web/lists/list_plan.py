@@ -19,8 +19,8 @@ Value = Any
 class Plan:
     """The plan of a list: its columns, a row's values, and the sum under each column.
 
-    A page that `draws_rows` itself gets each item, and gives no file. `sums_of` says of a number of
-    rows what their sums are sums of.
+    A page that `draws_rows` itself gets each item; it gives a file where `file_row` says what a
+    row of that holds. `sums_of` says of a number of rows what their sums are sums of.
     """
 
     caption: str
@@ -32,3 +32,9 @@ class Plan:
     sums: tuple[str | None, ...] | None = None
     draws_rows: bool = False
     sums_of: Callable[[int], str] | None = None
+    file_row: Callable[[Any], tuple[Value, ...]] | None = None
+
+    @property
+    def gives_file(self) -> bool:
+        """Tell whether the list is given as a file too."""
+        return not self.draws_rows or self.file_row is not None

@@ -7,11 +7,18 @@ from sqlmodel import Session
 
 from tracker.http import context
 from tracker.http.list_queries import FilterOption, FilterSort, ListFilter
+from tracker.reference.articles import articles
 
 MOST_OFFERED = 500
 """More records than these are not sent with every page of a list: their code is typed."""
 Titles = Callable[[Session, int | None], Mapping[str, str]]
 """Reads the titles of records by code, of so many at most."""
+
+
+def article_options() -> tuple[FilterOption, ...]:
+    """Return the articles of the Convention and its Protocols."""
+    named = (f"{instrument.value} {article}" for instrument, article in articles())
+    return tuple(FilterOption(name, name) for name in named)
 
 
 def record_filter(

@@ -6,9 +6,10 @@ from apiflask import APIBlueprint
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.assistance.activity_list import list_activities
-from tracker.assistance.programme_list import ProgrammeItem, list_programmes
+from tracker.assistance.programme_list import ProgrammeItem, list_programmes, programme_places
 from tracker.assistance.programmes import (
     find_programme,
     read_programme,
@@ -17,27 +18,30 @@ from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Activity, Programme
 from tracker.fund.balances.uses import money_of_programme
 from tracker.http import context
+from tracker.http.asked_days import reads_days
 from tracker.http.guard import public
 from tracker.http.labels import label, place
-from tracker.http.list_queries import ListFilter
+from tracker.http.list_queries import FilterOption, FilterSort, ListFilter
 from tracker.http.local_texts import own_texts, with_own_titles
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
 from tracker.listing import FilterChoice, ListQuery
-from tracker.web.lists.list_page import Plan, make_list_page, options_of
+from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 
 blueprint = APIBlueprint("programmes", __name__, template_folder="templates", enable_openapi=False)
 MOST_SHOWN = 250
+OWN = "programmes"
 
 
 @blueprint.get("/programmes")
 @public
+@reads_days("from", "to")
 @savable_list
 def show_list() -> ResponseReturnValue:
     """Show the list."""
-    fetch = with_own_titles(
-        partial(list_programmes, unpublished=context.sees_unpublished()), Programme
-    )
+    own = context.user().programmes
+    listed = partial(list_programmes, unpublished=context.sees_unpublished(), own=own)
+    fetch = with_own_titles(listed, Programme)
     return render_template("programmes/list.html", page=make_list_page(fetch, _plan()))
 
 
@@ -76,9 +80,36 @@ def _plan() -> Plan:
             TableColumn(_("Budget"), ColumnKind.USD, "USD", sort="budget"),
         ),
         row=_row,
-        filters=(ListFilter("kind", _("Kind"), options_of(ProgrammeKind)),),
+        filters=_filters(),
         default_order="code",
         empty=_("No programme is on file yet."),
+        sums=(*(None,) * 7, "budget"),
+        sums_of=_sums_of,
+    )
+
+
+def _filters() -> tuple[ListFilter, ...]:
+    """Return the filters; that by one's own programmes is for who has some."""
+    codes = programme_places(context.session())
+    named = chosen_options(FilterOption(code, place(code)) for code in codes)
+    mine = (FilterOption(OWN, _("My programmes")),)
+    return (
+        ListFilter("kind", _("Kind"), options_of(ProgrammeKind)),
+        ListFilter("place", _("State or region"), named),
+        ListFilter("from", _("From"), sort=FilterSort.DAY),
+        ListFilter("to", _("To"), sort=FilterSort.DAY),
+        *((ListFilter("mine", _("Mine"), mine),) if context.user().programmes else ()),
+    )
+
+
+def _sums_of(rows: int) -> str:
+    """Say what the sums of the list are sums of."""
+    return str(
+        ngettext(
+            "Budgets of the activities of this programme",
+            "Budgets of the activities of these %(num)s programmes, together",
+            rows,
+        )
     )
 
 

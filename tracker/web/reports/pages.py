@@ -10,14 +10,15 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tracker.fund.contributions.reporting_dates import ReportingDate
-from tracker.fund.donors.donor_choices import donor_names
+from tracker.fund.donors.donor_choices import donor_names, giver_names
 from tracker.http import context
+from tracker.http.asked_days import reads_days
 from tracker.http.guard import public
 from tracker.http.job_facts import JobFacts, job_facts
 from tracker.http.kept_forms import button
 from tracker.http.labels import donor, label
 from tracker.http.language import LANGUAGES, locale_code
-from tracker.http.list_queries import FilterOption, ListFilter
+from tracker.http.list_queries import FilterOption, FilterSort, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
 from tracker.people.permissions import Permission
@@ -51,7 +52,7 @@ from tracker.reports.renderings.forms import CONTENT_TYPES, Format
 from tracker.reports.renderings.rendering import page_content, render
 from tracker.reports.spelling.speller import Speller
 from tracker.settings import LOCALES
-from tracker.web.lists.list_page import Plan, make_list_page, options_of
+from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 from tracker.web.reports.forms import IssueForm, VerifyForm
 
 blueprint = APIBlueprint("reports", __name__, template_folder="templates", enable_openapi=False)
@@ -59,6 +60,7 @@ blueprint = APIBlueprint("reports", __name__, template_folder="templates", enabl
 
 @blueprint.get("/reports")
 @public
+@reads_days("from", "to")
 @savable_list
 def show_list() -> ResponseReturnValue:
     """Show the reports that the reader may see, the newest first."""
@@ -190,10 +192,22 @@ def _plan() -> Plan:
         filters=(
             ListFilter("kind", _("Kind"), tuple(FilterOption(one, label(one)) for one in kinds)),
             ListFilter("state", _("State"), options_of(ReportState)),
+            *_donor_filter(),
+            ListFilter("from", _("From"), sort=FilterSort.DAY),
+            ListFilter("to", _("To"), sort=FilterSort.DAY),
         ),
         default_order="-number",
         empty=_("No report has been issued yet."),
     )
+
+
+def _donor_filter() -> tuple[ListFilter, ...]:
+    """Return the filter by donor, for who sees the statements of all donors."""
+    if not context.may(Permission.SEE_TERMS):
+        return ()
+    named = giver_names(context.session()).items()
+    options = chosen_options(FilterOption(code, donor(code, name)) for code, name in named)
+    return (ListFilter("donor", _("Donor"), options),)
 
 
 def _row(names: Mapping[str, str], item: ReportItem) -> tuple[object, ...]:

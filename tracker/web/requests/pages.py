@@ -10,6 +10,8 @@ from flask_babel import ngettext
 
 from tracker.assistance.assistance_request_list import (
     NEWEST_FIRST,
+    NO,
+    YES,
     AssistanceRequestItem,
     list_assistance_requests,
 )
@@ -24,6 +26,7 @@ from tracker.http.saved_addresses import savable_list
 from tracker.reference.instruments import Instrument
 from tracker.reference.states import states
 from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
+from tracker.web.lists.record_filters import article_options
 from tracker.web.requests.request_page import request_page
 
 blueprint = APIBlueprint("requests", __name__, template_folder="templates", enable_openapi=False)
@@ -73,6 +76,8 @@ def _plan(*, staff: bool) -> Plan:
             ListFilter("protocol", _("Instrument"), options_of(Instrument)),
             ListFilter("source", _("Source"), options_of(RequestSource)),
             ListFilter("priority", _("Priority"), options_of(Priority)),
+            ListFilter("article", _("Article"), article_options()),
+            ListFilter("assisted", _("Assisted"), _assisted()),
             ListFilter("from", _("From"), sort=day),
             ListFilter("to", _("To"), sort=day),
         ),
@@ -81,6 +86,11 @@ def _plan(*, staff: bool) -> Plan:
         sums=(*(None,) * 9, "cost") if staff else None,
         sums_of=_sums_of,
     )
+
+
+def _assisted() -> tuple[FilterOption, ...]:
+    """Return the answers whether an activity answers a request."""
+    return (FilterOption(YES, _("an activity answers it")), FilterOption(NO, _("no activity yet")))
 
 
 def _sums_of(rows: int) -> str:

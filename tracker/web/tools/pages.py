@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 
 from tracker.assistance.shown_tools import list_shown_tools, read_shown_tool
 from tracker.assistance.tables.tools import Tool
-from tracker.assistance.tool_list import ToolItem
+from tracker.assistance.tool_list import ToolItem, tool_languages
 from tracker.http import context
 from tracker.http.guard import public
-from tracker.http.labels import label
-from tracker.http.list_queries import ListFilter
+from tracker.http.labels import label, language_name
+from tracker.http.list_queries import FilterOption, FilterSort, ListFilter
 from tracker.http.local_texts import own_texts, with_own_titles
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
@@ -22,7 +22,7 @@ from tracker.http.tool_money import money_of_tool
 from tracker.people.permissions import may_see_small_counts
 from tracker.reference.codes import ToolKind
 from tracker.reference.instruments import Instrument
-from tracker.web.lists.list_page import Plan, make_list_page, options_of
+from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
 
 blueprint = APIBlueprint("tools", __name__, template_folder="templates", enable_openapi=False)
 
@@ -74,10 +74,18 @@ def _plan() -> Plan:
         filters=(
             ListFilter("kind", _("Kind"), options_of(ToolKind)),
             ListFilter("protocol", _("Instrument"), options_of(Instrument)),
+            ListFilter("language", _("Language"), _languages()),
+            ListFilter("year", _("Year"), sort=FilterSort.TEXT),
         ),
         default_order="title",
         empty=_("No tool is on file yet."),
     )
+
+
+def _languages() -> tuple[FilterOption, ...]:
+    """Return the languages in which there are tools."""
+    codes = tool_languages(context.session())
+    return chosen_options(FilterOption(code, language_name(code)) for code in codes)
 
 
 def _row(item: ToolItem) -> tuple[object, ...]:
