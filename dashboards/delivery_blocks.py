@@ -179,7 +179,7 @@ def _activities_table(found: list[ActivityInProgress], source: PageSource) -> Ch
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             RecordLink(
-                f"{one.activity.code} · {one.activity.title}",
+                source.reader.titled(Dimension.ACTIVITY, one.activity.code),
                 f"/activities/{quote(code_in_address(one.activity.code))}",
             ),
             pace_name(one.pace),

@@ -10,7 +10,7 @@ from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import dimension_name
 from tracker.totals.query import Comparison, Query
 from tracker.totals.reader import TotalsReader
-from tracker.words import say
+from tracker.words import listed, say
 
 MOST_NAMES = 3
 SEPARATORS = {"ar": "\N{ARABIC COMMA} ", "zh": "\N{FULLWIDTH COMMA}"}
@@ -97,7 +97,7 @@ def _names(reader: TotalsReader, dimension: Dimension, codes: Sequence[str]) -> 
     if len(codes) > MOST_NAMES:
         label = dimension_label(dimension)
         return say("%(label)s: %(number)s chosen", label=label, number=len(codes))
-    return " / ".join(reader.label(dimension, code) for code in codes)
+    return listed((reader.label(dimension, code) for code in codes), " / ")
 
 
 def _span(first: date | None, last: date | None) -> str:

@@ -34,7 +34,7 @@ from tracker.totals.query import Query, TotalPart
 from tracker.totals.reader import TotalsReader
 from tracker.totals.snapshot import Snapshot
 from tracker.totals.totals import scope_of
-from tracker.words import say
+from tracker.words import listed, say
 
 LEDGER = "/ledger/"
 """The beginning of the address of an entry."""
@@ -156,7 +156,7 @@ def _names(reader: TotalsReader, part: TotalPart) -> str:
     more = len(part.codes) - len(labels)
     if more:
         labels.append(say("%(number)s more", number=more))
-    return " / ".join(labels)
+    return listed(labels, " / ")
 
 
 def _label(reader: TotalsReader, dimension: Dimension, code: str) -> str:

@@ -30,7 +30,7 @@ from tracker.totals.opening import RowKind
 from tracker.totals.page_source import PageSource
 from tracker.totals.people_figures import activities_of_query, read_people
 from tracker.totals.record_opening import RecordOpening
-from tracker.words import say
+from tracker.words import listed, say
 
 EXCHANGE = "6"
 """The operative paragraph on tools and on the exchange of good practices."""
@@ -119,11 +119,14 @@ def _activities(
     ordered = sorted(found, key=lambda one: (str(one.start or ""), one.code), reverse=True)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            RecordLink(one.title, f"/activities/{quote(code_in_address(one.code))}"),
+            RecordLink(
+                source.reader.label(Dimension.ACTIVITY, one.code),
+                f"/activities/{quote(code_in_address(one.code))}",
+            ),
             label(ActivityType, one.type, source.locale),
             one.start,
             _participations(source, one, people.get(one.code)),
-            "; ".join(source.reader.label(Dimension.TOOL, code) for code in sorted(one.tools)),
+            listed((source.reader.label(Dimension.TOOL, code) for code in sorted(one.tools)), "; "),
             "; ".join(_result(value, formatter) for value in indicator_values(one.results, last)),
         )
         for one in ordered

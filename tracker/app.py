@@ -20,6 +20,7 @@ from tracker.http.labels import set_up_labels
 from tracker.http.language import set_up_language
 from tracker.http.local_texts import set_up_local_texts
 from tracker.http.logs import set_up_logs
+from tracker.http.own_titles import set_up_own_titles
 from tracker.http.page_facts import set_up_page_facts
 from tracker.http.record_addresses import set_up_record_addresses
 from tracker.http.request_log import set_up_request_facts
@@ -79,6 +80,7 @@ def create_app(settings: Settings) -> APIFlask:
     set_up_labels(app)
     set_up_local_texts(app)
     set_up_page_facts(app)
+    set_up_own_titles(app)
     set_up_actor_names(app)
     set_up_job_watch(app)
     add_views(app)

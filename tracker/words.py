@@ -67,9 +67,9 @@ def spell(value: object) -> object:
     return speller(value) if speller else value
 
 
-def listed(values: Iterable[object]) -> str:
+def listed(values: Iterable[object], between: str = ", ") -> str:
     """Return values one after the other, each as the reader's language writes it."""
-    return ", ".join(str(spell(value)) for value in values)
+    return between.join(str(spell(value)) for value in values)
 
 
 def reader_language() -> str:

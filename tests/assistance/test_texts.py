@@ -98,3 +98,28 @@ def test_all_records_keep_them_and_they_are_found_by_every_title(filled: Session
     wrong = replace(activity, written_in=None)
     with pytest.raises(InvalidDraft), transaction(filled):
         change_funded_activity(filled, "A1", wrong, ACTOR, "so")
+
+
+def test_lists_are_sorted_by_the_title_that_is_shown(
+    filled: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction(filled):
+        for code, title, french in (("A1", "Alpha", "Zoulou"), ("A2", "Mike", "\u00c9cole")):
+            before = read_draft(filled, find_activity(filled, code))
+            texts = (TextIn(ARABIC, "\u062a\u062f\u0631\u064a\u0628"), TextIn(FRENCH, french))
+            draft = replace(before, title=title, written_in=ENGLISH, texts=texts)
+            change_funded_activity(filled, code, draft, ACTOR, "so")
+    for language, order, codes in (
+        ("en", "title", ["A1", "A2"]),
+        ("fr", "title", ["A2", "A1"]),
+        ("fr", "-title", ["A1", "A2"]),
+        ("ru", "title", ["A1", "A2"]),
+    ):
+        monkeypatch.setattr(
+            "tracker.assistance.title_order.reader_language", lambda to=language: to
+        )
+        found = list_activities(filled, ListQuery(order=order), unpublished=True)
+        assert [one.code for one in found.rows if one.code in {"A1", "A2"}] == codes, (
+            language,
+            order,
+        )

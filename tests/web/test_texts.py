@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tests.api.accounts import Account
 from tests.support.pages import PageClient
@@ -11,6 +11,8 @@ from tests.web.conftest import counted
 from tracker.assistance.publication_moves import Mover
 from tracker.assistance.publication_workflow import move_publication
 from tracker.assistance.states import PublicationState
+from tracker.assistance.tables.activities import Activity, Programme
+from tracker.assistance.tables.tools import Tool
 from tracker.db import transaction
 
 MOVED, REFUSED = 303, 422
@@ -76,3 +78,49 @@ def test_the_own_titles_of_a_list_are_one_statement(
     with counted(app) as statements:
         client.get(f"/{kind}")
     assert len([one for one in statements if ".written_in" in one]) == 1
+
+
+TOOL = "GUIDE"
+PLACES_OF_TITLES = (
+    "/activities",  # the filters by programme and tool
+    "/activities/A1",  # the trail to its programme, its tools
+    "/activities/A1/change",  # the choices of a form
+    "/activities/calendar?month=2022-01",
+    "/tools/GUIDE",  # the activities that used it
+    "/contributions/C-ITA",  # what it was used for
+    "/contribute",
+    "/home",
+    "/ledger",
+)
+
+
+@pytest.mark.usefixtures("translated")
+@pytest.mark.parametrize("path", PLACES_OF_TITLES)
+def test_titles_are_the_readers_wherever_a_page_names_a_record(
+    manager: PageClient, sqlite_session: Session, path: str
+) -> None:
+    originals = {
+        sqlite_session.exec(select(table.title).where(table.code == code)).one()
+        for table, code in ((Activity, "A1"), (Programme, "GLO1"), (Tool, TOOL))
+    }
+    french = manager.html(f"{path}{'&' if '?' in path else '?'}lang=fr")
+    texts = [text.strip() for text in french.xpath("//main//text()")]
+    assert [text for text in texts if text in originals] == [], path
+    russian = manager.html(f"{path}{'&' if '?' in path else '?'}lang=ru")
+    for text in russian.xpath("//main//*[not(self::title)]/text()"):
+        if text.strip() in originals and text.getparent().tag != "textarea":
+            marked = text.getparent()
+            assert (marked.get("lang"), marked.get("dir")) == ("en", "ltr"), (path, text)
+
+
+@pytest.mark.usefixtures("translated")
+def test_choices_are_found_by_titles_of_all_languages(manager: PageClient) -> None:
+    for kind, code in (("activities", "A1"), ("programmes", "GLO1"), ("tool-titles", TOOL)):
+        for typed in ("juges", "القضاة"):
+            for language in ("en", "fr"):
+                found = manager.get(f"/choices/{kind}.json?q={typed}&lang={language}").get_json()
+                assert [one["code"] for one in found["rows"]] == [code], (kind, typed, language)
+                own = found["rows"][0]["name"]
+                assert (own == "Formation de juges") is (language == "fr")
+        exact = manager.get(f"/choices/{kind}.json?q=formation de juges&lang=en").get_json()
+        assert exact["same"] == code

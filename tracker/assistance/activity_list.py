@@ -26,6 +26,7 @@ from tracker.assistance.tables.activities import (
     Programme,
 )
 from tracker.assistance.tables.tools import ActivityTool, Tool
+from tracker.assistance.title_order import by_shown_title
 from tracker.assistance.unpublished import shown_activities
 from tracker.errors import NotFound
 from tracker.listing import ListQuery, Slice, Source, fetch
@@ -163,7 +164,7 @@ def activity_source(
         },
         orders={
             "code": col(Activity.code),
-            "title": col(Activity.folded),
+            "title": by_shown_title(Activity.folded),
             "programme": col(Programme.code),
             "type": col(Activity.type),
             "status": col(Activity.status),

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from tracker.assistance.states import ProgrammeKind
 from tracker.assistance.tables.activities import Activity, Programme
+from tracker.assistance.title_order import by_shown_title
 from tracker.assistance.unpublished import shown_activities
 from tracker.listing import ListQuery, Slice, Source, by_day, fetch
 from tracker.reference.code_filters import among_capitals
@@ -87,7 +88,7 @@ def _source(own: Collection[str], *, unpublished: bool) -> Source[ProgrammeItem]
         },
         orders={
             "code": col(Programme.code),
-            "title": col(Programme.folded),
+            "title": by_shown_title(Programme.folded),
             "kind": col(Programme.kind),
             "starts_on": col(Programme.starts_on),
             "activities": activities,

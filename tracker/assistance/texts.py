@@ -64,6 +64,11 @@ class LocalText(str):
         return made
 
 
+def coded(code: str, title: str, between: str = " \N{MIDDLE DOT} ") -> LocalText:
+    """Return a code before its title, in the language of the title."""
+    return LocalText(f"{code}{between}{title}", getattr(title, "lang", ""))
+
+
 class LocalTexts(NamedTuple):
     """The title and the description as a reader gets them."""
 

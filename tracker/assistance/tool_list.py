@@ -27,6 +27,7 @@ from tracker.assistance.states import DisseminationMeans, DisseminationUnit, Too
 from tracker.assistance.tables.activities import Activity
 from tracker.assistance.tables.tools import ActivityTool, Tool, ToolDissemination, ToolInstrument
 from tracker.assistance.texts import TextIn, texts_of
+from tracker.assistance.title_order import by_shown_title
 from tracker.assistance.tools import ToolVersionDraft, versions_of
 from tracker.assistance.unpublished import shown_activities
 from tracker.errors import NotFound
@@ -177,7 +178,7 @@ def _source(hidden: Collection[str], *, unpublished: bool) -> Source[ToolItem]:
             ),
         },
         orders={
-            "title": col(Tool.folded),
+            "title": by_shown_title(Tool.folded),
             "code": col(Tool.code),
             "kind": col(Tool.kind),
             "year": col(Tool.year),

@@ -54,18 +54,27 @@ def with_own_titles(fetch: Fetch[Item], table: Any) -> Fetch[Item]:  # noqa: ANN
 
 def in_language(text: str) -> Markup:
     """Return a text isolated from its surroundings; one of another language says of which."""
+    attributes = language_attributes(text)
+    if not attributes:
+        return Markup("<bdi>{}</bdi>").format(text)
+    told = _("in %(language)s", language=language_name(text.lang))  # type: ignore[attr-defined]
+    return Markup('<span{}>{}</span> <span class="original-language">({})</span>').format(
+        attributes, text, told
+    )
+
+
+def language_attributes(text: str) -> Markup:
+    """Return the attributes of an element that holds a text of another language, else none."""
     lang = getattr(text, "lang", "")
     if not lang:
-        return Markup("<bdi>{}</bdi>").format(text)
-    told = _("in %(language)s", language=language_name(lang))
-    return Markup('<span lang="{}" dir="{}">{}</span> <span class="muted">({})</span>').format(
-        lang, DIRECTIONS.get(lang, "auto"), text, told
-    )
+        return Markup("")
+    return Markup(' lang="{}" dir="{}"').format(lang, DIRECTIONS.get(lang, "auto"))
 
 
 def set_up_local_texts(app: Flask) -> None:
     """Let templates show texts in their language."""
     app.jinja_env.filters["in_language"] = in_language
+    app.jinja_env.filters["language_attributes"] = language_attributes
     app.jinja_env.filters["direction_of"] = _direction_of
 
 

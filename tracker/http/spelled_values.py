@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from flask import Flask
 
+from tracker.assistance.texts import LocalText
 from tracker.http.formats import day, money
 from tracker.http.labels import has_label, label
 from tracker.http.language import locale_code
@@ -16,6 +17,8 @@ from tracker.money import Money
 from tracker.words import SPELLER
 
 ENGLISH = "en"
+ISOLATE, END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+"""What keeps a text of another direction from mixing with the sentence around it."""
 
 
 def set_up_spelling(app: Flask) -> None:
@@ -24,7 +27,12 @@ def set_up_spelling(app: Flask) -> None:
 
 
 def spelled(value: object) -> object:
-    """Return a day, a code or an amount as text of the reader's language; others as they are."""
+    """Return a day, a code or an amount as text of the reader's language; others as they are.
+
+    A title in another language stands isolated in the sentence.
+    """
+    if isinstance(value, LocalText) and value.lang:
+        return f"{ISOLATE}{value}{END_ISOLATE}"
     if locale_code() == ENGLISH:
         return value
     if isinstance(value, date) and not isinstance(value, datetime):

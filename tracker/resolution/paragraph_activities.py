@@ -28,8 +28,8 @@ def paragraph_activities(
     """Return the activities of a paragraph, those on which most was spent first.
 
     They were under way, or have money or people in the period. `works` are those of all paragraphs
-    that are shown: a number of people that one of them hides is hidden in all. `title_of` names
-    what is no published activity.
+    that are shown: a number of people that one of them hides is hidden in all. `title_of` tells
+    the title of a code, also of what is no published activity.
     """
     work = works[number]
     answering = {one.code: one for one in work.answering}
@@ -42,7 +42,14 @@ def paragraph_activities(
     }
     going_on = {one.code for one in work.under_way}
     rows = (
-        _named(number, answering[code], work.money.get(code, NOTHING), people[code], going_on)
+        _named(
+            number,
+            answering[code],
+            title_of(code),
+            work.money.get(code, NOTHING),
+            people[code],
+            going_on,
+        )
         if code in answering
         else _unnamed(code, title_of(code), work.money[code])
         for code in found
@@ -110,6 +117,7 @@ def _people_of(activity: CountedActivity, shown: Mapping[int, _ShownPeople]) -> 
 def _named(
     number: int,
     activity: CountedActivity,
+    title: str,
     money: ActivityMoney,
     people: int | None,
     going_on: set[str],
@@ -117,7 +125,7 @@ def _named(
     """Return the row of a published activity."""
     return ParagraphActivity(
         code=activity.code,
-        title=activity.title,
+        title=title,
         type=activity.type,
         status=activity.status,
         starts_on=activity.start,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from tracker.assistance.people_counts import PeopleBy
+from tracker.assistance.texts import coded
 from tracker.fund.ledger.measures import Measure
 from tracker.fund.states import ContributionKind
 from tracker.reference.codes import ActivityStatus, ActivityType, Theme, label
@@ -157,7 +158,7 @@ def articles_in_words(articles: Sequence[str], locale: str) -> str:
 def _activity_row(activity: ParagraphActivity, own: Query, locale: str) -> tuple[Cell, ...]:
     """Return the row of an activity."""
     kind, status = activity.type, activity.status
-    name = activity.title if kind is None else f"{activity.code} · {activity.title}"
+    name = activity.title if kind is None else coded(activity.code, activity.title)
     people = OPENS.at(PeopleBy.ACTIVITY, activity.code)
     money = (
         OpenedNumber(minor, own, Opening(measure).at(Dimension.ACTIVITY, activity.code))

@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, literal, select, union_all
+from sqlalchemy import Connection, literal, or_, select, union_all
 
 from tracker.assistance.cost_shares import share_statements
 from tracker.assistance.states import ShareKind
@@ -50,7 +50,8 @@ class MemberRows(NamedTuple):
     paragraphs: Sequence[Any]  # activity_id, operative paragraph
     sessions: Sequence[Any] = ()  # body, number, first day, last day of those that were added
     scopes: Sequence[Any] = ()  # contribution_id, kind, code
-    texts: Sequence[Any] = ()  # dimension, code, its texts in other languages
+    # dimension, code, title, its language, texts in others
+    texts: Sequence[Any] = ()
 
 
 def read_members(connection: Connection) -> MemberRows:
@@ -104,18 +105,20 @@ def read_members(connection: Connection) -> MemberRows:
 
 
 def _texts(connection: Connection) -> Sequence[Any]:
-    """Return the records that have texts in other languages than their original."""
+    """Return the records that say something of languages."""
     tables = (
         (Dimension.PROGRAMME, columns_of(Programme)),
         (Dimension.ACTIVITY, columns_of(Activity)),
         (Dimension.TOOL, columns_of(Tool)),
     )
     statements = [
-        select(literal(dimension.value), table.code, table.texts).where(table.texts.is_not(None))
+        select(
+            literal(dimension.value), table.code, table.title, table.written_in, table.texts
+        ).where(or_(table.texts.is_not(None), table.written_in.is_not(None)))
         for dimension, table in tables
     ]
     rows = connection.execute(union_all(*statements)).all()
-    return [(Dimension(dimension), code, kept) for dimension, code, kept in rows]
+    return [(Dimension(dimension), *row) for dimension, *row in rows]
 
 
 def read_members_known(connection: Connection, moment: int) -> MemberRows | None:

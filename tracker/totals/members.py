@@ -15,10 +15,12 @@ import numpy.typing as npt
 
 from tracker.assistance.cost_shares import CostShares, Weight, collect_shares, weights_of
 from tracker.assistance.states import PublicationState
+from tracker.assistance.title_book import KeptTitle
 from tracker.errors import NotFound
 from tracker.fund.states import ContributionKind, ContributionSource
 from tracker.reference.codes import ContributorType, Earmarking
 from tracker.reference.instruments import Instrument
+from tracker.reference.languages import TextLanguage
 from tracker.reference.paragraphs import paragraphs
 from tracker.reference.regions import groups_of, line_of, region_of, subregion_of
 from tracker.reference.sessions import BodySession, in_order, sessions_on_file
@@ -80,8 +82,9 @@ class Members:
     `codes` and `leads` are by the name of a dimension or PLACE; tables of contributions and
     activities are indexed by their numbers, those of places by the place's position.
     `regions` are those that hold each place, by its position; `sessions` are all on record;
-    `unpublished` are the activities that the public is not shown. `translated` are the titles in
-    each language that some are kept in, the others among them.
+    `unpublished` are the activities that the public is not shown. `translated` are all titles in
+    each language, where some say in which they are written; a LocalText is marked where it is not
+    in that one.
     """
 
     codes: Mapping[str, tuple[str, ...]]
@@ -204,13 +207,15 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
 def _translated(
     titles: Mapping[Dimension, Mapping[str, str]], texts: Sequence[Any]
 ) -> dict[str, dict[Dimension, Mapping[str, str]]]:
-    """Return all titles in each language that some records have one in."""
-    found: dict[str, dict[Dimension, dict[str, str]]] = {}
-    for dimension, code, kept in texts:
-        for one in kept:
-            if one["title"]:
-                own = found.setdefault(one["language"], {})
-                own.setdefault(dimension, {})[code] = one["title"]
+    """Return all titles in each language; of one that is kept in another its language is known."""
+    if not texts:
+        return {}
+    found: dict[str, dict[Dimension, dict[str, str]]] = {one: {} for one in TextLanguage}
+    for dimension, code, title, written_in, kept in texts:
+        others = {one["language"]: one["title"] for one in kept or () if one["title"]}
+        one = KeptTitle(title, written_in or "", others)
+        for language, own in found.items():
+            own.setdefault(dimension, {})[code] = one.shown(language)
     return {
         language: {name: {**own, **some.get(name, {})} for name, own in titles.items()}
         for language, some in found.items()

@@ -52,10 +52,14 @@ def _lacking(one: ActivityInProgress, parts: tuple[RecordPart, ...]) -> int:
 
 def _cells(source: PageSource, one: ActivityInProgress, lacking: int) -> tuple[Cell, ...]:
     """Return the cells of an activity."""
-    activity, programme = one.activity, one.programme
+    activity, programme, reader = one.activity, one.programme, source.reader
     return (
-        Member(Dimension.ACTIVITY, activity.code, f"{activity.code} · {activity.title}"),
-        Member(Dimension.PROGRAMME, programme, source.reader.label(Dimension.PROGRAMME, programme)),
+        Member(
+            Dimension.ACTIVITY,
+            activity.code,
+            source.reader.titled(Dimension.ACTIVITY, activity.code),
+        ),
+        Member(Dimension.PROGRAMME, programme, reader.label(Dimension.PROGRAMME, programme)),
         lacking,
         activity.budget_minor,
         one.allocated_minor,

@@ -63,7 +63,7 @@ def _cells(source: PageSource, one: CountedActivity) -> tuple[Cell, ...]:
     """Return the cells of an activity."""
     programme = source.reader.label(Dimension.PROGRAMME, one.programme)
     return (
-        Member(Dimension.ACTIVITY, one.code, f"{one.code} · {one.title}"),
+        Member(Dimension.ACTIVITY, one.code, source.reader.titled(Dimension.ACTIVITY, one.code)),
         label(ActivityType, one.type, source.locale),
         label(ActivityStatus, one.status, source.locale),
         one.start,

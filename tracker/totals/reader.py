@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tracker.assistance.texts import LocalText, coded
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.sessions import BodySession
 from tracker.totals.dimensions import Dimension
@@ -69,6 +70,10 @@ class TotalsReader:
     def label(self, dimension: Dimension, code: str) -> str:
         """Return the label of a code."""
         return label_of(dimension, code, self.scope.titles, self.scope.locale)
+
+    def titled(self, dimension: Dimension, code: str) -> LocalText:
+        """Return a code before its label, which knows its language where it is not the reader's."""
+        return coded(code, self.label(dimension, code))
 
     @property
     def sessions(self) -> tuple[BodySession, ...]:

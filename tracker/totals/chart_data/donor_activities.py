@@ -10,6 +10,7 @@ from tracker.assistance.counted_activities import CountedActivity
 from tracker.assistance.indicator_values import indicator_values
 from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.small_counts import CountTable
+from tracker.assistance.texts import coded
 from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.states import states
@@ -204,7 +205,7 @@ def _outcome_cells(row: DonorActivity, query: Query) -> tuple[Cell, ...]:
 def _label(share: ActivityShare) -> str:
     """Return the code and title of an activity."""
     named = share.code not in ("", UNPUBLISHED)
-    return f"{share.code} · {share.label}" if named else share.label
+    return coded(share.code, share.label) if named else share.label
 
 
 def paid_sentence(data: DonorActivities, formatter: Formatter) -> str:

@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from tracker.assistance.activity_calendar import activities_between, last_of, read_month
+from tracker.assistance.title_book import TitledKind
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.list_queries import FilterSort, ListFilter, read_list_query
+from tracker.http.own_titles import own_title
 from tracker.listing import ListQuery
 from tracker.periods import start_of_day, today
 from tracker.web.activities.calendar_file import calendar_file
@@ -71,7 +73,10 @@ def download() -> ResponseReturnValue:
         more=reader_filters(),
     )
     address = url_for("activities.show_list", _external=True)
-    text = calendar_file(found, address, start_of_day(today()))
+    titled = (
+        one._replace(title=own_title(TitledKind.ACTIVITY, one.code, one.title)) for one in found
+    )
+    text = calendar_file(titled, address, start_of_day(today()))
     headers = {"Content-Disposition": 'attachment; filename="activities.ics"'}
     return Response(text, mimetype="text/calendar", headers=headers)
 

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from tracker.assistance.activity_filters import Own
+from tracker.assistance.title_book import TitledKind
 from tracker.assistance.titles import partner_names, tool_titles
 from tracker.fund.donors.donor_choices import giver_names
 from tracker.http import context
@@ -23,7 +24,7 @@ def more_filters() -> tuple[ListFilter, ...]:
     partners = tuple(FilterOption(name, name) for name in named[:MOST_SUGGESTED])
     text, day = FilterSort.TEXT, FilterSort.DAY
     filters = (
-        record_filter("tool", _("Tool"), tool_titles, rare=True),
+        record_filter("tool", _("Tool"), tool_titles, kind=TitledKind.TOOL, rare=True),
         ListFilter("article", _("Article"), article_options(), rare=True),
         ListFilter(
             "theme",

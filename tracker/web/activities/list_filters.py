@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from tracker.assistance.activity_pace import Pace
 from tracker.assistance.states import PublicationState
+from tracker.assistance.title_book import TitledKind
 from tracker.assistance.titles import programme_titles
 from tracker.http import context
 from tracker.http.labels import place
@@ -20,7 +21,7 @@ from tracker.web.lists.record_filters import record_filter
 def list_filters() -> tuple[ListFilter, ...]:
     """Return the filters; that by publication is for staff."""
     return (
-        record_filter("programme", _("Programme"), programme_titles),
+        record_filter("programme", _("Programme"), programme_titles, kind=TitledKind.PROGRAMME),
         ListFilter("protocol", _("Instrument"), options_of(Instrument)),
         ListFilter("type", _("Type"), options_of(ActivityType)),
         ListFilter("status", _("Status"), options_of(ActivityStatus)),

@@ -5,9 +5,11 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from tracker.assistance.title_book import TitledKind
 from tracker.fund.balances.unfunded_activities import UnfundedActivity, unfunded_activities
 from tracker.http import context
 from tracker.http.guard import public
+from tracker.http.own_titles import own_title
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 
 blueprint = APIBlueprint("contribute", __name__, template_folder="templates", enable_openapi=False)
@@ -47,8 +49,14 @@ def _columns() -> list[TableColumn]:
 def _row(one: UnfundedActivity) -> tuple[object, ...]:
     """Return the row of an activity."""
     return (
-        TableLink(one.title, url_for("activities.show", code=one.code)),
-        TableLink(one.programme_title, url_for("programmes.show", code=one.programme)),
+        TableLink(
+            own_title(TitledKind.ACTIVITY, one.code, one.title),
+            url_for("activities.show", code=one.code),
+        ),
+        TableLink(
+            own_title(TitledKind.PROGRAMME, one.programme, one.programme_title),
+            url_for("programmes.show", code=one.programme),
+        ),
         one.budget_minor,
         one.allocated_minor,
         one.lacking_minor,

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from tracker.assistance.title_book import TitledKind
 from tracker.assistance.titles import activity_titles
 from tracker.fund.contributions.contribution_titles import contribution_titles
 from tracker.fund.donors.donor_choices import giver_names
@@ -94,7 +95,9 @@ def _filters() -> tuple[ListFilter, ...]:
         ListFilter("kind", _("Kind"), options_of(EntryKind)),
         ListFilter("donor", _("Donor"), donors),
         record_filter("contribution", _("Contribution"), contribution_titles, typed=True),
-        record_filter("activity", _("Activity"), activity_titles, typed=True),
+        record_filter(
+            "activity", _("Activity"), activity_titles, kind=TitledKind.ACTIVITY, typed=True
+        ),
         ListFilter("from", _("From"), sort=day),
         ListFilter("to", _("To"), sort=day),
         ListFilter(

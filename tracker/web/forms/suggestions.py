@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from flask import g
+from sqlmodel import Session
 
 from tracker.assistance.request_titles import request_titles
+from tracker.assistance.title_book import TitledKind
 from tracker.assistance.titles import (
     activity_titles,
     partner_names,
@@ -16,6 +19,7 @@ from tracker.fund.donors.donor_choices import donor_names
 from tracker.fund.known_donors import KnownDonors, read_known_donors
 from tracker.http import context
 from tracker.http.labels import currency_name, donor, language_code, language_name, place
+from tracker.http.own_titles import code_titled, own_titles, titled_like
 from tracker.reference.articles import articles
 from tracker.reference.currencies import currencies
 from tracker.reference.languages import languages
@@ -62,6 +66,18 @@ def _place_named(text: str) -> str | None:
     return place_book().find(text).code
 
 
+def _titled(
+    name: str, kind: TitledKind, read: Callable[[Session], Mapping[str, str]]
+) -> Suggestions:
+    """Return records by their titles in the reader's language, found by those in any other."""
+    return Suggestions(
+        name,
+        lambda: own_titles(kind, read(context.session())),
+        partial(code_titled, kind),
+        partial(titled_like, kind),
+    )
+
+
 STATES = Suggestions(
     "states",
     lambda: {code: place(code) for code in states()},
@@ -80,9 +96,9 @@ PLACES = Suggestions(
     _place_named,
     places_named_like,
 )
-PROGRAMMES = Suggestions("programmes", lambda: programme_titles(context.session()))
-ACTIVITIES = Suggestions("activities", lambda: activity_titles(context.session()))
-TOOLS = Suggestions("tool-titles", lambda: tool_titles(context.session()))
+PROGRAMMES = _titled("programmes", TitledKind.PROGRAMME, programme_titles)
+ACTIVITIES = _titled("activities", TitledKind.ACTIVITY, activity_titles)
+TOOLS = _titled("tool-titles", TitledKind.TOOL, tool_titles)
 LANGUAGES = Suggestions(
     "languages",
     lambda: {code: language_name(code) for code in sorted(languages())},

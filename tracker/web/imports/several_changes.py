@@ -18,12 +18,14 @@ from tracker.assistance.states import (
     RequestStatus,
     ToolUse,
 )
+from tracker.assistance.title_book import TitledKind
 from tracker.assistance.titles import programme_titles
 from tracker.csv_text import write_csv
 from tracker.exchange.cells import EMPTY
 from tracker.exchange.record_sheets import SHEETS, cell_text
 from tracker.http import context
 from tracker.http.labels import label
+from tracker.http.own_titles import own_titles
 from tracker.reference.codes import ActivityStatus, ActivityType, Theme
 from tracker.reference.paragraphs import paragraphs
 
@@ -56,7 +58,7 @@ def read_change(text: str) -> SeveralChange:
 
 def activity_changes() -> Groups:
     """Return what can be changed of several activities at once, grouped by field."""
-    titles = programme_titles(context.session())
+    titles = own_titles(TitledKind.PROGRAMME, programme_titles(context.session()))
     submitted, draft = PublicationState.SUBMITTED, PublicationState.DRAFT
     return {
         _("Status"): _set("status", ActivityStatus),

@@ -8,11 +8,13 @@ from wtforms import PasswordField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import EmailInput
 
+from tracker.assistance.title_book import TitledKind
 from tracker.assistance.titles import programme_titles
 from tracker.errors import Fault
 from tracker.http import context
 from tracker.http.labels import label
 from tracker.http.language import LANGUAGES, locale_code
+from tracker.http.own_titles import own_titles
 from tracker.people.roles import Role
 from tracker.people.users import UserDraft
 from tracker.user_accounts.invitations import Acceptance
@@ -33,7 +35,7 @@ def role_choices() -> list[SelectChoice]:
 
 def programme_choices() -> list[SelectChoice]:
     """Return all programmes, each by code and title."""
-    titles = programme_titles(context.session())
+    titles = own_titles(TitledKind.PROGRAMME, programme_titles(context.session()))
     return [SelectChoice(code, f"{code} · {title}") for code, title in sorted(titles.items())]
 
 
