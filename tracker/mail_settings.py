@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,6 +32,21 @@ class MailSettings:
     password: str = field(default="", repr=False)
     sender: str = DEVELOPMENT_SENDER
     folder: Path | None = None
+
+    @property
+    def public_host(self) -> str:
+        """The name of the site's host."""
+        return urlsplit(self.public_url).hostname or ""
+
+    @property
+    def can_have_passkeys(self) -> bool:
+        """Whether browsers keep passkeys for the address: a name, with TLS or of this machine."""
+        try:
+            ip_address(self.public_host)
+        except ValueError:
+            is_safe = self.public_url.startswith("https:")
+            return is_safe or self.public_host == "localhost"
+        return False
 
     def environment(self) -> dict[str, str]:
         """Return the variables from which the same settings are read again."""

@@ -25,6 +25,7 @@ import tracker.fund.tables.terms
 import tracker.jobs.tables
 import tracker.mail.tables
 import tracker.people.factor_tables
+import tracker.people.passkey_tables
 import tracker.people.tables
 import tracker.people.token_tables
 import tracker.reference.tables
@@ -57,6 +58,7 @@ MODULES = (
     tracker.jobs.tables,
     tracker.mail.tables,
     tracker.people.factor_tables,
+    tracker.people.passkey_tables,
     tracker.people.tables,
     tracker.people.token_tables,
     tracker.reference.tables,

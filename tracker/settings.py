@@ -52,6 +52,7 @@ class Settings:
     session_idle_minutes: int = 30
     session_hours: int = 12
     second_factor_roles: tuple[str, ...] = ()
+    passkeys: bool = False
     contribute_contact: str = ""
     data_licence: str = ""
     mail: MailSettings = field(default_factory=MailSettings)
@@ -118,12 +119,18 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         second_factor_roles=values.some_of(
             environ, "SECOND_FACTOR_ROLES", ROLES_WITH_ACCOUNTS, SECOND_FACTOR_ROLES
         ),
+        passkeys=values.yes_or_no(environ, "PASSKEYS", default=False),
         contribute_contact=environ.get("CONTRIBUTE_CONTACT", "").strip(),
         data_licence=environ.get("DATA_LICENCE", "").strip(),
         mail=read_mail_settings(
             environ, production=production, default_folder=ROOT / "instance" / "mail"
         ),
     )
+    if read.passkeys and not read.mail.can_have_passkeys:
+        raise SettingsError(
+            "PASSKEYS is yes, and PUBLIC_URL has no name that browsers take for them: set it to "
+            "the address of the site, like https://a30.example.org (or http://localhost:8000)."
+        )
     if read.proxy_secret and not read.trusted_proxies:
         raise SettingsError(
             "PROXY_SECRET is set and TRUSTED_PROXIES is not; say how many proxies stand before "

@@ -61,6 +61,9 @@ def test_what_writes_is_guarded_but_for_signing_in_and_out_and_verifying(app: Fl
     assert open_writes == {
         "sign_in.enter",
         "sign_in.enter_code",
+        "sign_in.enter_by_passkey",
+        "passkeys.ask_for_proof",
+        "passkeys.prove",
         "sign_in.leave",
         "reports.verify",
         "invitation.accept_it",

@@ -62,12 +62,12 @@ def environment(database_url: str) -> dict[str, str]:
 
 
 @contextmanager
-def serve(folder: Path, database_url: str, **variables: str) -> Iterator[LiveServer]:
+def serve(folder: Path, database_url: str, port: int = 0, **variables: str) -> Iterator[LiveServer]:
     """Serve that database until the block ends; the server's log is kept in the folder.
 
     `variables` are added to the environment of the server.
     """
-    port = free_port()
+    port = port or free_port()
     server = LiveServer(f"http://127.0.0.1:{port}", database_url, folder / "server.log")
     with server.log.open("w", encoding="utf-8") as log:
         process = start_gunicorn(port, environment(database_url) | variables, log)

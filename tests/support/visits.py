@@ -23,6 +23,7 @@ def served_account(
     folder: Path,
     template: Path,
     fill: Callable[[Session], object] | None = None,
+    port: int = 0,
     **variables: str,
 ) -> Iterator[LiveServer]:
     """Serve a copy of the empty record in a folder, filled first if need be.
@@ -36,7 +37,7 @@ def served_account(
         with make_session(engine) as session:
             fill(session)
         engine.dispose()
-    with serve(folder, sqlite_file_url(database), **variables) as served:
+    with serve(folder, sqlite_file_url(database), port, **variables) as served:
         yield served
 
 

@@ -187,11 +187,12 @@ def second_factor(email: str, why: str, *, reset: bool) -> None:
         return
     with make_session(services().engine) as session, _refusals_in_words():
         state = factor_state(session, email)
-    click.echo(
-        f"Set up {state.set_at:%Y-%m-%d}, {state.codes_left} recovery codes left."
-        if state
-        else "No second factor."
-    )
+    if state is None:
+        click.echo("No second factor.")
+        return
+    since = f"Set up {state.set_at:%Y-%m-%d}" if state.set_at else "No authenticator"
+    keys = f", {state.passkeys} passkeys" if state.passkeys else ""
+    click.echo(f"{since}{keys}, {state.codes_left} recovery codes left.")
 
 
 @commands.command("encrypt-factors")

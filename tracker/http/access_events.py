@@ -26,6 +26,8 @@ class AccessEvent(StrEnum):
     """There were too many guesses at the password of today; nothing was checked."""
     CODE_REFUSED = "code refused"
     """The code of the second factor was wrong, or used already."""
+    PASSKEY_REFUSED = "passkey refused"
+    """A passkey was unknown, or its answer was not the one that was asked for."""
     CODE_DELAYED = "code delayed"
     """There were too many wrong codes; nothing was checked."""
     RESET_ASKED = "reset asked"

@@ -30,7 +30,7 @@ from tracker.periods import utc_now
 
 KEEPS_DRAFT = "drafts.keep"
 """The view to which a form is sent to be kept as a draft: it comes back as the form itself."""
-UNKEPT = ("sign_in.enter", "sign_in.enter_code", "sign_in.leave")
+UNKEPT = ("sign_in.enter", "sign_in.enter_code", "sign_in.enter_by_passkey", "sign_in.leave")
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "_tracker_button"
 

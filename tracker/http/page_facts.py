@@ -9,6 +9,7 @@ from tracker.fund.record_status import RecordStatus, record_status
 from tracker.http import context
 from tracker.http.language import LANGUAGES, PARAMETER, direction, locale_code
 from tracker.http.navigation import has_search, in_groups, navigation
+from tracker.http.passkeys import has_passkeys
 
 OF_A_PATH = "/:@!$&'()*+,;=~"
 """The signs that an address spells as they are; any other, a hidden one too, is encoded."""
@@ -19,6 +20,7 @@ def set_up_page_facts(app: Flask) -> None:
     app.jinja_env.globals.update(
         record=record,
         has_search=has_search,
+        has_passkeys=has_passkeys,
         navigation=navigation,
         in_groups=in_groups,
         languages=LANGUAGES,

@@ -66,6 +66,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "JOBS_PER_MACHINE": str(settings.jobs_per_machine),
         "JOB_MINUTES": str(settings.job_minutes),
         "SECOND_FACTOR_ROLES": ",".join(settings.second_factor_roles) or NONE,
+        "PASSKEYS": "yes" if settings.passkeys else "no",
         "DOCUMENTS_FOLDER": str(settings.documents_folder or ""),
         **settings.bucket.environment(),
         **settings.mail.environment(),

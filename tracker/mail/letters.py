@@ -70,6 +70,8 @@ def _security(session: Session, reader: User, about: Mapping[str, Any]) -> Lette
     if whose is None:
         return None
     event, own = SecurityEvent(about[EVENT]), whose.handle == reader.handle
+    if event in OF_PASSKEYS:
+        return _of_passkeys(event)
     said = _own_words(event) if own else _words_about(event, f"{whose.name} ({whose.handle})")
     return Letter(
         _subject(event),
@@ -87,6 +89,24 @@ def _subject(event: SecurityEvent) -> str:
     return say("A password of the Article 30 Tracker was replaced")
 
 
+def _of_passkeys(event: SecurityEvent) -> Letter:
+    """Tell a user that a passkey was added or removed."""
+    added = event is SecurityEvent.PASSKEY_ADDED
+    return Letter(
+        say("A passkey of the Article 30 Tracker was added")
+        if added
+        else say("A passkey of the Article 30 Tracker was removed"),
+        (
+            say("A passkey was added to your account. It signs you in without password and code.")
+            if added
+            else say("A passkey was removed from your account. It signs nobody in any more."),
+            say("If that was not you, tell an administrator at once."),
+        ),
+        "/home/passkeys",
+    )
+
+
+OF_PASSKEYS = (SecurityEvent.PASSKEY_ADDED, SecurityEvent.PASSKEY_REMOVED)
 OF_FACTORS = (SecurityEvent.FACTOR_RESET, SecurityEvent.FACTOR_RESET_AND_BARRED)
 
 

@@ -1,4 +1,4 @@
-"""The second factor of a user: set, replaced, removed, reset by an administrator.
+"""The second factor of a user: an authenticator set, replaced and removed; the reset of all.
 
 Each change is written inside transaction(), with a record in the trail, and ends all sessions of
 the user. A new authenticator comes with new recovery codes.
@@ -15,6 +15,13 @@ from tracker.errors import Conflict, InvalidInput, NotFound
 from tracker.people.audit import Change, await_writers, record
 from tracker.people.factor_tables import SecondFactor, SecondFactorUse
 from tracker.people.illustrative_users import DOMAIN
+from tracker.people.passkey_tables import has_any_factor
+from tracker.people.passkeys import (
+    drop_passkeys,
+    has_authenticator,
+    list_passkeys,
+    spare_last_factor,
+)
 from tracker.people.recovery_codes import codes_left, drop_codes, renew_codes
 from tracker.people.roles import Role
 from tracker.people.secret_box import SecretBox
@@ -32,10 +39,14 @@ ENCRYPT = "encrypt_second_factor"
 
 @dataclass(frozen=True, slots=True)
 class FactorState:
-    """The second factor of a user: since when, and how many recovery codes are left."""
+    """The second factor of a user: since when, and how many recovery codes are left.
 
-    set_at: datetime
+    `set_at` is None for a user who has passkeys and no authenticator.
+    """
+
+    set_at: datetime | None
     codes_left: int
+    passkeys: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +66,23 @@ def must_have_factor(user: User, roles: Collection[str]) -> bool:
 
 
 def has_factor(session: Session, person_id: int) -> bool:
-    """Tell whether a user has a second factor."""
-    return _row(session, person_id) is not None
+    """Tell whether a user has a second factor: an authenticator or a passkey."""
+    wanted = select(User.id).where(User.id == person_id, has_any_factor())
+    return session.exec(wanted).first() is not None
 
 
 def people_with_factor(session: Session) -> frozenset[int]:
     """Return the numbers of the users who have a second factor."""
-    return frozenset(session.exec(select(SecondFactor.person_id)))
+    return frozenset(one or 0 for one in session.exec(select(User.id).where(has_any_factor())))
 
 
 def count_lacking(session: Session, roles: Collection[str]) -> int:
     """Count the active users whose role needs a second factor and who have none."""
-    having = select(SecondFactor.person_id)
     statement = select(func.count()).where(
         col(User.active),
         col(User.role).in_([Role(role) for role in roles]),
         col(User.email).not_like(f"%@{DOMAIN}"),
-        col(User.id).not_in(having),
+        ~has_any_factor(),
     )
     return session.exec(statement).one()
 
@@ -79,8 +90,12 @@ def count_lacking(session: Session, roles: Collection[str]) -> int:
 def factor_state(session: Session, handle: str) -> FactorState | None:
     """Return the second factor of a user; None without one."""
     user = user_named(session, handle)
-    row = _row(session, user.id or 0)
-    return None if row is None else FactorState(row.set_at, codes_left(session, row.person_id))
+    number = user.id or 0
+    row, passkeys = _row(session, number), len(list_passkeys(session, number))
+    if row is None and not passkeys:
+        return None
+    since = None if row is None else row.set_at
+    return FactorState(since, codes_left(session, number), passkeys)
 
 
 def set_factor(
@@ -110,15 +125,29 @@ def renew_recovery_codes(session: Session, handle: str, now: datetime) -> tuple[
     await_writers(session)
     user = user_named(session, handle)
     if not has_factor(session, user.id or 0):
-        raise NotFound(say("There is no second factor."))
+        raise _without_factor()
     codes = renew_codes(session, user.id or 0, now)
     record(session, handle, Change(RENEW, Subject.USER, user.handle))
     return codes
 
 
-def remove_factor(session: Session, handle: str) -> User:
-    """Remove a user's own factor; raises NotFound without one."""
-    return _removed(session, handle, handle, REMOVE, "")
+def remove_factor(session: Session, handle: str, *, needed: bool = False) -> User:
+    """Remove a user's own authenticator; raises NotFound without one.
+
+    Raises NotAllowed for the last factor where one is `needed`.
+    """
+    await_writers(session)
+    user = user_named(session, handle)
+    number = user.id or 0
+    if not has_authenticator(session, number):
+        raise _without_factor()
+    is_last = not list_passkeys(session, number)
+    spare_last_factor(is_last=is_last, needed=needed)
+    _drop(session, user)
+    if is_last:
+        drop_codes(session, number)
+    _write(session, user, handle, Change(REMOVE, Subject.USER, user.handle))
+    return user
 
 
 def reset_factor(session: Session, named: str, actor: str, why: str) -> User:
@@ -127,7 +156,12 @@ def reset_factor(session: Session, named: str, actor: str, why: str) -> User:
         raise InvalidInput(say("say why it is reset"), "why")
     if user_named(session, named).handle == actor:
         raise Conflict(say("Another administrator resets your second factor."))
-    return _removed(session, named, actor, RESET, why.strip())
+    await_writers(session)
+    user = user_named(session, named)
+    if not forget_factor(session, user):
+        raise _without_factor()
+    _write(session, user, actor, Change(RESET, Subject.USER, user.handle, why=why.strip()))
+    return user
 
 
 def encrypt_anew(session: Session, box: SecretBox, actor: str) -> int:
@@ -144,21 +178,20 @@ def encrypt_anew(session: Session, box: SecretBox, actor: str) -> int:
     return len(rows)
 
 
-def forget_factor(session: Session, user: User) -> None:
-    """Delete all that a user has of second factors, inside transaction() of another change."""
-    _drop(session, user)
+def forget_factor(session: Session, user: User) -> bool:
+    """Delete all that a user has of second factors, inside transaction() of another change.
+
+    Tells whether there was one.
+    """
+    had_passkeys = drop_passkeys(session, user.id or 0)
+    had_authenticator = _drop(session, user)
     drop_codes(session, user.id or 0)
+    return had_passkeys or had_authenticator
 
 
-def _removed(session: Session, named: str, actor: str, action: str, why: str) -> User:
-    """Remove the factor of a user."""
-    await_writers(session)
-    user = user_named(session, named)
-    if not _drop(session, user):
-        raise NotFound(say("There is no second factor."))
-    drop_codes(session, user.id or 0)
-    _write(session, user, actor, Change(action, Subject.USER, user.handle, why=why))
-    return user
+def _without_factor() -> NotFound:
+    """Return the answer about a factor that is not there."""
+    return NotFound(say("There is no second factor."))
 
 
 def _drop(session: Session, user: User) -> bool:

@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 
 from tracker.db import write_if_free
 from tracker.errors import NotFound
-from tracker.people.factor_tables import SecondFactor
+from tracker.people.passkey_tables import has_any_factor
 from tracker.people.tables import User, UserSession
 from tracker.words import say
 
@@ -204,9 +204,8 @@ def _found(
 ) -> FoundSession | None:
     """Return the session whose column has the digest of a secret."""
     statement = (
-        select(UserSession, User, SecondFactor.id)
+        select(UserSession, User, has_any_factor())
         .join(User, col(User.id) == UserSession.person_id)
-        .join(SecondFactor, col(SecondFactor.person_id) == User.id, isouter=True)
         .where(column == digest_of(secret))
     )
     found = session.exec(statement).first()
@@ -214,7 +213,7 @@ def _found(
         return None
     row, user, factor = found
     end = _end_of(row, user, limits, now)
-    return FoundSession(row.id or 0, user, end, row.last_seen_at, factor is not None)
+    return FoundSession(row.id or 0, user, end, row.last_seen_at, factor)
 
 
 def _end_of(

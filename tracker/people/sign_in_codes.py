@@ -1,4 +1,6 @@
-"""The second step of signing in: a code of the authenticator, or a recovery code, each used once.
+"""The second step of signing in: a code of the authenticator, a recovery code, or a passkey.
+
+Each code is used once; what a passkey has shown is a code too (`passkey_challenges`).
 
 Wrong codes are counted as failed attempts under the person's handle, apart from those of the
 password: a right password frees no guesses at the code.
@@ -17,6 +19,7 @@ from tracker.people import throttle
 from tracker.people.audit import Change, await_writers, record
 from tracker.people.factor_tables import SecondFactor, SecondFactorUse
 from tracker.people.one_time_codes import is_code, step_of
+from tracker.people.passkey_challenges import use_proof
 from tracker.people.recovery_codes import use_code
 from tracker.people.secret_box import SecretBox
 from tracker.people.subjects import Subject
@@ -40,6 +43,7 @@ class CodeKind(Enum):
 
     AUTHENTICATOR = "authenticator"
     RECOVERY = "recovery code"
+    PASSKEY = "passkey"
 
 
 def check_code(
@@ -68,6 +72,8 @@ def _use(session: Session, box: SecretBox, user: User, typed: str, now: datetime
         step = step_of(box.open(closed), typed, now) if closed else None
         if step is not None and _is_first_use(session, number, step):
             return CodeKind.AUTHENTICATOR
+    elif use_proof(session, number, typed, now):
+        return CodeKind.PASSKEY
     else:
         await_writers(session)
         if use_code(session, number, typed, now):

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from tracker.db import write_if_free
 from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, await_writers, record
-from tracker.people.factor_tables import SecondFactor
+from tracker.people.passkey_tables import has_any_factor
 from tracker.people.sessions import SEEN_EVERY, digest_of
 from tracker.people.subjects import Subject
 from tracker.people.tables import User
@@ -121,9 +121,8 @@ def find_token(session: Session, sent: str, now: datetime) -> BearerToken | None
     if _TOKEN.fullmatch(sent) is None:
         return None
     statement = (
-        select(ApiToken, User, SecondFactor.id)
+        select(ApiToken, User, has_any_factor())
         .join(User, col(User.id) == ApiToken.person_id)
-        .join(SecondFactor, col(SecondFactor.person_id) == User.id, isouter=True)
         .where(ApiToken.token_digest == digest_of(sent))
     )
     found = session.exec(statement).first()
@@ -133,7 +132,7 @@ def find_token(session: Session, sent: str, now: datetime) -> BearerToken | None
     item = _item(row, user.handle)
     if not user.active or not item.is_good(now):
         return None
-    return BearerToken(item, user, factor is not None)
+    return BearerToken(item, user, factor)
 
 
 def note_token_used(engine: Engine, item: TokenItem, now: datetime) -> None:

@@ -56,6 +56,7 @@ _JOB = "how work in the background went; what it changed is sealed where it stan
 _IMPORT = "the preview of a sheet; what it changed is sealed where it stands"
 _ATTEMPT = "counted to slow down guessing, and forgotten"
 _STEP = "which code was used last, so that none works twice; it moves with each sign-in"
+_CHALLENGE = "asked of a browser and answered once, within minutes"
 _SESSION = "who is signed in where; it ends within hours, and what was done in it is sealed"
 _KEPT_FORM = "what somebody has typed and not yet sent again; it is dropped within a day"
 _MAIL = "letters on their way; what they tell of is sealed where it stands"
@@ -258,6 +259,13 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "api_token": _rows(
         "id person_id name beginning token_digest scopes made_at expires_at revoked_at",
         last_used_at="when a program used it last; it moves with each request",
+    ),
+    "passkey": _rows("id person_id name credential_id public_key signs_in_alone made_at"),
+    "passkey_use": TableCoverage(left_out=_all("passkey_id sign_count last_used_at", _STEP)),
+    "passkey_challenge": TableCoverage(
+        left_out=_all(
+            "id challenge purpose browser_digest person_id proof_digest made_at", _CHALLENGE
+        )
     ),
     "second_factor_use": TableCoverage(left_out=_all("person_id last_step", _STEP)),
     "recovery_code": _rows("id person_id code_digest made_at used_at"),

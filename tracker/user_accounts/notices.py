@@ -23,3 +23,8 @@ def tell_of(session: Session, user: User, event: SecurityEvent) -> None:
         handles |= set(session.exec(administrators))
     for handle in sorted(handles):
         put(session, MailKind.SECURITY, handle, {EVENT: event.value, WHO: user.handle})
+
+
+def tell_owner(session: Session, user: User, event: SecurityEvent) -> None:
+    """Tell a user alone what happened to the own account, inside transaction()."""
+    put(session, MailKind.SECURITY, user.handle, {EVENT: event.value, WHO: user.handle})

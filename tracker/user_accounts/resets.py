@@ -2,7 +2,8 @@
 
 A reset of somebody who may approve or post is told to that person and to all administrators, and
 bars approving and posting until an administrator has confirmed it who did not have it made. Every
-reset revokes all API tokens of the person: whoever had the account may have made one.
+reset revokes all API tokens of the person, and that of a password has passkeys sign in beside the
+password only: whoever had the account may have made them.
 """
 
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from tracker.mail.letters import BY
 from tracker.mail.outbox import put
 from tracker.people import accounts, second_factors, throttle
 from tracker.people.audit import Change, await_writers, record
+from tracker.people.passkeys import limit_passkeys
 from tracker.people.permissions import needs_confirmation
 from tracker.people.subjects import Subject
 from tracker.people.tables import User
@@ -96,7 +98,8 @@ def confirm(session: Session, named: str, actor: str, why: str) -> User:
 
 
 def _follow_up(session: Session, user: User, by: str) -> None:
-    """Revoke all tokens, bar who may approve or post, and tell of the reset."""
+    """Revoke all tokens, limit passkeys, bar who may approve or post, and tell of the reset."""
+    limit_passkeys(session, user, by)
     revoke_all_tokens(session, user, by, utc_now())
     barred = needs_confirmation(user.role)
     if barred:

@@ -46,6 +46,7 @@ from tracker.web.people.home_pages import blueprint as home
 from tracker.web.people.invitation_pages import blueprint as invitation
 from tracker.web.people.letter_pages import blueprint as letters
 from tracker.web.people.pages import blueprint as people
+from tracker.web.people.passkey_pages import blueprint as passkeys
 from tracker.web.people.password_pages import blueprint as own_password
 from tracker.web.people.person_pages import blueprint as person
 from tracker.web.people.saved_view_pages import blueprint as saved_views
@@ -94,6 +95,7 @@ BLUEPRINTS = (
     saved_views,
     own_password,
     second_factor,
+    passkeys,
     factor_resets,
     tokens,
     approvals,

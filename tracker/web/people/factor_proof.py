@@ -9,14 +9,17 @@ from tracker.errors import Fault
 from tracker.http import context
 from tracker.http.access_events import AccessEvent, note_access
 from tracker.http.second_step import secret_box
+from tracker.people.passkey_checks import WrongPasskey
 from tracker.people.secret_box import UnreadableSecret
 from tracker.people.sign_in_codes import CodeKind, WrongCode, check_code
 from tracker.people.tables import User
-from tracker.people.users import TooManyAttempts, WrongPassword, sign_in
+from tracker.people.users import TooManyAttempts, WrongPassword, sign_in, user_named
 from tracker.periods import utc_now
+from tracker.web.forms.refusals import put_faults
+from tracker.web.people.second_factor_forms import ProofForm
 from tracker.words import say
 
-Refusal = WrongPassword | WrongCode | TooManyAttempts | UnreadableSecret
+Refusal = WrongPassword | WrongCode | WrongPasskey | TooManyAttempts | UnreadableSecret
 
 
 def use_code(user: User, typed: str) -> CodeKind:
@@ -53,6 +56,18 @@ def code_faults(user: User, typed: str) -> list[Fault]:
     except (WrongCode, UnreadableSecret, TooManyAttempts) as refusal:
         return [Fault("code", sentence_of(refusal))]
     return []
+
+
+def is_proven(form: ProofForm) -> bool:
+    """Tell whether a form has the user's password and a code; the code is used up."""
+    faults = password_faults(form.current_password.data or "")
+    put_faults(form, faults or code_faults(own_row(), form.code.data))
+    return not form.refusals
+
+
+def own_row() -> User:
+    """Return the user of this request as a row."""
+    return user_named(context.session(), context.user().handle)
 
 
 def sentence_of(refusal: Refusal) -> str:

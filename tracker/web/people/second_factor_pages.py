@@ -1,6 +1,5 @@
 """A user's own second factor: set up, replaced, removed, and its recovery codes."""
 
-import base64
 from datetime import datetime
 
 import segno
@@ -11,7 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tracker.db import transaction
-from tracker.errors import Conflict, Fault, NotAllowed
+from tracker.errors import Conflict, Fault
 from tracker.http import context, identity
 from tracker.http.guard import signed_in, without_factor
 from tracker.http.kept_forms import button
@@ -24,6 +23,7 @@ from tracker.people.one_time_codes import (
     setup_address,
     step_of,
 )
+from tracker.people.passkeys import spare_last_factor
 from tracker.people.second_factors import (
     NewFactor,
     factor_state,
@@ -33,12 +33,11 @@ from tracker.people.second_factors import (
     set_factor,
 )
 from tracker.people.secret_box import SecretBox, UnreadableSecret
-from tracker.people.tables import User
-from tracker.people.users import user_named
 from tracker.periods import utc_now
 from tracker.web.forms.refusals import put_faults
-from tracker.web.people.factor_proof import code_faults, password_faults
+from tracker.web.people.factor_proof import code_faults, is_proven, own_row, password_faults
 from tracker.web.people.second_factor_forms import ProofForm, ReplaceForm, SetUpForm
+from tracker.web.people.shown_codes import codes_page
 
 HOLDS = 3600
 """How many seconds a secret that was shown can be set up."""
@@ -68,7 +67,7 @@ def set_up() -> ResponseReturnValue:
     """Set a first factor, and show the recovery codes."""
     if factor_state(context.session(), context.user().handle) is not None:
         return redirect(url_for("second_factor.show"), 303)
-    return _set(SetUpForm(), None)
+    return _set(SetUpForm())
 
 
 @blueprint.get("/home/second-factor/replace")
@@ -104,11 +103,11 @@ def show_renew() -> ResponseReturnValue:
 def renew() -> ResponseReturnValue:
     """Make new recovery codes, and show them."""
     form = ProofForm()
-    if not _is_proven(form):
+    if not form.validate() or not is_proven(form):
         return _proof_page("people/renew_codes.html", form), form.http_status
     with transaction(context.session()) as session:
         codes = renew_recovery_codes(session, context.user().handle, utc_now())
-    return _codes_page(codes, url_for("second_factor.show"))
+    return codes_page(codes, url_for("second_factor.show"))
 
 
 @blueprint.get("/home/second-factor/remove")
@@ -123,19 +122,19 @@ def show_remove() -> ResponseReturnValue:
 @signed_in
 def remove() -> ResponseReturnValue:
     """Remove the factor; one that the role needs is replaced, never removed."""
-    if _is_needed():
-        raise NotAllowed(_("Your role needs a second factor; it can be replaced, not removed."))
+    state = factor_state(context.session(), context.user().handle)
+    spare_last_factor(is_last=state is None or not state.passkeys, needed=_is_needed())
     form = ProofForm()
-    if not _is_proven(form):
+    if not form.validate() or not is_proven(form):
         return _proof_page("people/remove_factor.html", form), form.http_status
     with transaction(context.session()) as session:
-        user = remove_factor(session, context.user().handle)
+        user = remove_factor(session, context.user().handle, needed=_is_needed())
     identity.enter(user)
     flash(_("Your second factor was removed. Your other sessions were ended."), "done")
     return redirect(url_for("second_factor.show"), 303)
 
 
-def _set(form: SetUpForm, replaced: datetime | None) -> ResponseReturnValue:
+def _set(form: SetUpForm, replaced: datetime | None = None) -> ResponseReturnValue:
     """Set or replace the factor by a form, and show the recovery codes; or show the refusal."""
     box = secret_box()
     secret = _shown_secret(box, form)
@@ -154,7 +153,7 @@ def _set(form: SetUpForm, replaced: datetime | None) -> ResponseReturnValue:
         return redirect(url_for("second_factor.show"), 303)
     identity.enter(user)
     wanted = own_address(form.next.data) if form.next.data else url_for("home.show")
-    return _codes_page(codes, wanted)
+    return codes_page(codes, wanted)
 
 
 def _set_up_faults(form: SetUpForm, secret: str, step: int | None) -> list[Fault]:
@@ -168,27 +167,13 @@ def _set_up_faults(form: SetUpForm, secret: str, step: int | None) -> list[Fault
         return [Fault("new_code", _("This is not the code that goes with the picture."))]
     faults = password_faults(form.current_password.data or "")
     if not faults and isinstance(form, ReplaceForm):
-        faults = code_faults(_own(), form.code.data)
+        faults = code_faults(own_row(), form.code.data)
     return faults
-
-
-def _is_proven(form: ProofForm) -> bool:
-    """Tell whether a form has the user's password and a code; the code is used up."""
-    if not form.validate():
-        return False
-    faults = password_faults(form.current_password.data or "")
-    put_faults(form, faults or code_faults(_own(), form.code.data))
-    return not form.refusals
-
-
-def _own() -> User:
-    """Return the user of this request as a row."""
-    return user_named(context.session(), context.user().handle)
 
 
 def _is_needed() -> bool:
     """Tell whether the role of the user needs a second factor."""
-    return must_have_factor(_own(), context.settings().second_factor_roles)
+    return must_have_factor(own_row(), context.settings().second_factor_roles)
 
 
 def _shown_secret(box: SecretBox, form: SetUpForm) -> str:
@@ -219,16 +204,6 @@ def _set_up_page(form: SetUpForm, secret: str) -> str:
 
 def _proof_page(template: str, form: ProofForm) -> str:
     """Draw a page that asks for password and code."""
-    return render_template(template, form=form)
-
-
-def _codes_page(codes: tuple[str, ...], onward: str) -> str:
-    """Draw the page of new recovery codes, which nobody can ask for again."""
-    text = "\n".join((f"{ISSUER}: {context.user().email}", *codes, ""))
-    file = base64.b64encode(text.encode()).decode()
-    return render_template(
-        "people/recovery_codes.html",
-        codes=codes,
-        file=f"data:text/plain;charset=utf-8;base64,{file}",
-        onward=onward,
-    )
+    state = factor_state(context.session(), context.user().handle)
+    keeps = state is not None and state.passkeys > 0
+    return render_template(template, form=form, keeps_passkeys=keeps)

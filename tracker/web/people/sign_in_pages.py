@@ -15,8 +15,11 @@ from tracker.http.guard import public, with_any_password
 from tracker.http.identity import ended_session, why_ended
 from tracker.http.kept_forms import address_after_sign_in, button, why_kept
 from tracker.http.own_addresses import HOME
+from tracker.http.passkeys import checked_user
 from tracker.http.second_step import begin_second_step, end_second_step, pending_user
 from tracker.http.shown_forms import RESUME
+from tracker.people.passkey_challenges import ChallengePurpose
+from tracker.people.passkey_checks import WrongPasskey
 from tracker.people.recovery_codes import codes_left
 from tracker.people.second_factors import has_factor
 from tracker.people.secret_box import UnreadableSecret
@@ -27,6 +30,7 @@ from tracker.periods import utc_now
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.refusals import put_faults
 from tracker.web.people.factor_proof import Refusal, sentence_of, use_code
+from tracker.web.people.passkey_forms import PasskeySignInForm
 from tracker.web.people.second_factor_forms import CodeForm
 from tracker.web.people.sign_in_form import SignInForm
 from tracker.words import ngettext
@@ -102,6 +106,22 @@ def enter_code() -> ResponseReturnValue:
         return _refused("people/sign_in_code.html", form, "code", refusal)
     _tell_codes_left(user, kind)
     return redirect(address_after_sign_in(form.resume.data or "", form.next.data or ""), 303)
+
+
+@blueprint.post("/sign-in/passkey")
+@button
+@public
+@with_any_password
+def enter_by_passkey() -> ResponseReturnValue:
+    """Sign in by a passkey, which is password and code at once, or show the refusal."""
+    sent = PasskeySignInForm()
+    try:
+        user = checked_user(sent.credential.data or "", ChallengePurpose.SIGN_IN)
+        identity.enter(user)
+    except (WrongPasskey, WrongPassword) as refusal:
+        form = SignInForm(formdata=None, next=sent.next.data, resume=sent.resume.data)
+        return _refused("people/sign_in.html", form, "email", refusal)
+    return redirect(address_after_sign_in(sent.resume.data or "", sent.next.data or ""), 303)
 
 
 @blueprint.post("/sign-out")

@@ -10,7 +10,7 @@ from tracker.http import context
 from tracker.http.guard import requires, signed_in
 from tracker.http.kept_forms import button
 from tracker.people.permissions import Permission
-from tracker.people.second_factors import factor_state
+from tracker.people.second_factors import has_factor
 from tracker.people.tokens import LONGEST_LIFE, list_tokens, make_token, revoke_token
 from tracker.people.users import user_named
 from tracker.periods import today, utc_now
@@ -77,7 +77,7 @@ def revoke_any(number: int) -> ResponseReturnValue:
 def _form(**given: None) -> TokenForm:
     """Return the form of the user."""
     who = context.user()
-    known = factor_state(context.session(), who.handle) is not None
+    known = has_factor(context.session(), user_named(context.session(), who.handle).id or 0)
     return token_form(who.role, has_factor=known, **given)
 
 
