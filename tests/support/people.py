@@ -61,11 +61,11 @@ def choose_programmes(session: Session, user: User, *programmes: str) -> None:
         change_role(session, user.handle, user.role, "", "test", programmes=chosen, why="chosen")
 
 
-def enter_user(database_url: str, role: Role, email: str) -> None:
+def enter_user(database_url: str, role: Role, email: str, *, donor_code: str = "") -> None:
     """Add a user with PASSWORD to the database of a server, as `make_user` does."""
     engine = make_engine(database_url)
     with make_session(engine) as session:
-        make_user(session, role, email=email)
+        make_user(session, role, email=email, donor_code=donor_code)
     engine.dispose()
 
 

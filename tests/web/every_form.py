@@ -198,6 +198,19 @@ BUTTONS = {
     "saved_views.delete",
 }
 """The requests whose forms do not come back: buttons, a name beside one, codes of the moment."""
+DRAFTLESS = {
+    "own_password.change": "passwords",
+    "imports.upload": "a file, which no draft holds",
+    "files.add_it": "a file, which no draft holds",
+    "files.add_it_to_contribution": "a file, which no draft holds",
+    "several.check": "a preview follows, which writes nothing",
+    "rounds.make_it": "three days, no words",
+    "statements.add_it": "its terms stand in its address",
+    "person.invite_it": "access is given at once, or not",
+    "person.change_it": "access is given at once, or not",
+    "letters.choose": "boxes, nothing typed",
+}
+"""The forms with more than two fields of which no draft is kept, and why."""
 REPORT_TERMS = ReportTerms(
     ReportKind.COMMISSION, FACTS.first, FACTS.last, FACTS.as_at, datetime(2024, 5, 1, tzinfo=UTC)
 )

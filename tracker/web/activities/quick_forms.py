@@ -31,6 +31,7 @@ from tracker.words import say
 class ShortForm(RecordForm):
     """A short form of an activity on file; `before` is the activity as it is."""
 
+    KEEPS_DRAFT = True
     before: ActivityDraft
 
     def after(self) -> ActivityDraft:

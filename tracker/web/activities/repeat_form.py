@@ -52,6 +52,7 @@ class OccasionRow(Form):  # type: ignore[misc] # wtforms has no types
 class RepeatForm(RecordForm):
     """A series of activities like one on file, proposed first and then added as it was edited."""
 
+    KEEPS_DRAFT = True
     FAULTS_OF: ClassVar = {}
 
     every = OptionField(

@@ -58,6 +58,7 @@ class AllocationRow(AskRow):
 class CostedForm(RecordForm):
     """A form with lines of contributions, whose costs are shown before it is sent."""
 
+    KEEPS_DRAFT = True
     lines: RowsField
 
     @property

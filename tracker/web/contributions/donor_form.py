@@ -20,6 +20,7 @@ from tracker.web.forms.validators import Required
 class ChangeOfDonorForm(RecordForm):
     """Another donor, since which day, and why."""
 
+    KEEPS_DRAFT = True
     donor = DonorField(_l("Donor"), DONORS, [Required(_l("Choose a donor."))])
     since = DayField(_l("Since"), [Required(_l("Give the date."))])
     why = reason_field()

@@ -21,6 +21,7 @@ from tracker.web.forms.validators import Required
 class StateForm(RecordForm):
     """The new state of a contribution, and the reason; `before` is its state."""
 
+    KEEPS_DRAFT = True
     state = CodeField(_l("New state"), ContributionState)
     agreed_on = DayField(_l("Agreed on"))
     why = reason_field(_l("Why is it moved?"), _l("Say why it is moved."))

@@ -20,6 +20,7 @@ from tracker.web.forms.versioned_form import VersionedForm
 class NameForm(RecordForm):
     """A name from a day on."""
 
+    KEEPS_DRAFT = True
     name = TextField(_l("Name"), longest=300)
     holds_from = DayField(_l("Holds from"))
     source = TextField(_l("Source"))
@@ -43,6 +44,7 @@ class SpellingForm(RecordForm):
 class ContactForm(RecordForm):
     """A contact of a donor."""
 
+    KEEPS_DRAFT = True
     role = CodeField(_l("Role"), ContactRole)
     name = TextField(_l("Name"))
     email = TextField(_l("E-mail address"), longest=254)

@@ -84,6 +84,7 @@ class AbstractFormMeta(FormMeta, ABCMeta):  # type: ignore[misc]  # wtforms does
 class DatedForm(RecordForm, metaclass=AbstractFormMeta):
     """The day of an entry, and the reason when it lies in a closed period."""
 
+    KEEPS_DRAFT = True
     FAULTS_OF: ClassVar = {"recorded_at": "effective_on", CLOSED_PERIOD: "correction"}
 
     effective_on = day_field(_l("Date"))

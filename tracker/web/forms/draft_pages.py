@@ -28,12 +28,14 @@ from tracker.people.form_drafts import (
 )
 from tracker.people.saved_forms import SavedBefore, address_of_saved, note_address
 from tracker.periods import utc_now
-from tracker.web.forms.form_state import KEEPS_DRAFT, ONCE, SAVED, form_address
+from tracker.web.forms.form_state import KEEPS_DRAFT, SAVED, form_address, sent_digest
 
 blueprint = APIBlueprint("drafts", __name__, template_folder="templates", enable_openapi=False)
 FORM = "form"
 """The name, in addresses, of the form that a draft is of."""
-LEFT_OUT = (CSRF, ONCE, "sure")
+LEFT_OUT = (CSRF, "sure")
+"""The fields of forms that drafts do not hold. They hold the token by which a form is saved once,
+so that a draft that is still there after its form was saved cannot be saved a second time."""
 TRIES, PAUSE = 60, 0.05
 """How often, and after how many seconds, the answer to a form sent before is looked for."""
 
@@ -65,8 +67,14 @@ def show_list() -> ResponseReturnValue:
 @button
 @signed_in
 def keep() -> ResponseReturnValue:
-    """Keep the draft of a form, and say when; without scripts, show it again."""
+    """Keep the draft of a form, and say when; without scripts, show it again.
+
+    Raises SavedBefore for a form that was saved as it is: a script's request may come late.
+    """
     form = own_address(request.args.get(FORM))
+    digest = sent_digest(form)
+    if digest and address_of_saved(context.session(), digest):
+        raise SavedBefore(digest)
     fields = keepable(pair for pair in request.form.items(multi=True) if pair[0] not in LEFT_OUT)
     now = utc_now()
     try:

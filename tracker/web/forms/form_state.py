@@ -4,7 +4,7 @@ import re
 import secrets
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 from flask import g, request
 
@@ -51,14 +51,18 @@ def once_token() -> str:
     return _sent_token() or secrets.token_urlsafe(16)
 
 
-def sent_digest() -> bytes | None:
-    """Return the digest of the form that this request sends; None for one without a token."""
+def sent_digest(address: str = "") -> bytes | None:
+    """Return the digest of the form that this request sends; None for one without a token.
+
+    A draft is sent elsewhere than its form: `address` is that of the form.
+    """
     token = _sent_token()
     if not token:
         return None
     fields = [pair for pair in request.form.items(multi=True) if pair[0] != CSRF]
     names = [(name, file.filename or "") for name, file in request.files.items(multi=True)]
-    return digest_of_form(token, context.user().handle, [*fields, *names, ("", request.path)])
+    path = unquote(urlsplit(address).path) or request.path
+    return digest_of_form(token, context.user().handle, [*fields, *names, ("", path)])
 
 
 def _sent_token() -> str:

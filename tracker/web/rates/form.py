@@ -49,6 +49,7 @@ class RateField(TypedField):
 class RateForm(RecordForm):
     """A rate as it was given out."""
 
+    KEEPS_DRAFT = True
     currency = RecordField(_l("Currency"), RATED_CURRENCIES)
     effective_on = DayField(_l("Holds from"), [Required(_l("Give the date."))])
     rate = RateField(_l("Local units per 1 US dollar"))

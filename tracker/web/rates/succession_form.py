@@ -23,6 +23,7 @@ from tracker.web.rates.form import RateField
 class RateSuccessionForm(RecordForm):
     """The successor of a rate on record."""
 
+    KEEPS_DRAFT = True
     rate = RateField(_l("Local units per 1 US dollar"), [Required(_l("Give the rate."))])
     source = TextField(_l("Source"), longest=200)
     why = reason_field()

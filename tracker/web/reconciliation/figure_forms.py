@@ -26,6 +26,7 @@ GIVE_THE_AMOUNT = _l("Give the amount.")
 class FigureForm(RecordForm):
     """A figure of a statement; without a donor, that of all together."""
 
+    KEEPS_DRAFT = True
     donor = RecordField(_l("Donor"), DONORS)
     item = CodeField(_l("Item"), StatementItem)
     amount = AmountField(_l("Amount in US dollars"), [Required(GIVE_THE_AMOUNT)])

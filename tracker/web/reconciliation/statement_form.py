@@ -20,6 +20,7 @@ from tracker.web.forms.validators import Required
 class StatementForm(RecordForm):
     """A certified statement."""
 
+    KEEPS_DRAFT = True
     reference = NewCodeField(_l("Reference"), "statements")
     year = WholeField(_l("Year"))
     source = TextField(_l("Certified by"), longest=LONGEST_SOURCE)

@@ -49,6 +49,7 @@ class ReportForm(RecordForm):
     What is left empty of the head is left out of the document.
     """
 
+    KEEPS_DRAFT = True
     session = SelectField(
         _l("Session"), choices=_session_choices, coerce=lambda code: code or "", default=""
     )
@@ -96,6 +97,7 @@ class ReportForm(RecordForm):
 class TextForm(RecordForm):
     """A text of an editor; empty, what was drawn stands there again."""
 
+    KEEPS_DRAFT = True
     text = LongTextField(_l("Text"), rows=10)
 
 

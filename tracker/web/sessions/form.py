@@ -19,6 +19,7 @@ GIVE_DAY = _l("Give the date.")
 class SessionForm(RecordForm):
     """A new session."""
 
+    KEEPS_DRAFT = True
     body = CodeField(_l("Body"), SessionBody)
     number = WholeField(_l("Number"), [Required(_l("Give the number."))])
     first_day = DayField(_l("First day"), [Required(GIVE_DAY)])
