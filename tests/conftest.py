@@ -23,6 +23,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.pool import Pool
 from sqlmodel import Session
 from werkzeug.routing import Rule
+from whitenoise import WhiteNoise
 
 from tests.support.browsers import launched_browser, watched_page
 from tests.support.compiled_sql import share_compiled_statements
@@ -37,6 +38,7 @@ from tests.support.pages import PageClient
 from tests.support.people import WEAK_HASHER, let_in, make_user
 from tests.support.routes import compile_once, read_once
 from tests.support.servers import LiveServer, make_illustrative_database, serve
+from tests.support.static_files import listed_once
 from tests.support.templates import CompiledTemplates
 from tracker.db import make_engine, make_session
 from tracker.http.job_watch import JobWatch
@@ -116,13 +118,15 @@ def _quick_app() -> Iterator[None]:
     """Spare the applications of the tests what takes long and says nothing of our own code.
 
     Passwords are hashed with little effort, and templates and routes are compiled once, not
-    once per application. Programs that tests start do neither.
+    once per application; so are static files listed. Programs that tests start do neither.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tracker.people.passwords._HASHER", WEAK_HASHER)
         patch.setattr(JobWatch.__init__, "__defaults__", (lambda: 0.0,))
         patch.setattr(Rule, "_compile_builder", compile_once(Rule._compile_builder))  # noqa: SLF001
         patch.setattr(Rule, "compile", read_once(Rule.compile))
+        listed = listed_once(WhiteNoise.update_files_dictionary)
+        patch.setattr(WhiteNoise, "update_files_dictionary", listed)
         patch.setitem(Flask.jinja_options, "bytecode_cache", CompiledTemplates())
         yield
 

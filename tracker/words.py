@@ -2,16 +2,39 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 
 from babel import Locale
 from babel.support import NullTranslations
 from flask import current_app, g, has_app_context
-from flask_babel import force_locale, get_locale, get_translations
+from flask_babel import Domain, force_locale, get_locale
 from flask_babel import ngettext as plural_text
 from flask_babel import pgettext as text_in_context
 
 SPELLER = "speller"
 """The application's extension that writes days, codes and amounts in the reader's language."""
+
+
+class Catalogues(Domain):  # type: ignore[misc] # flask-babel has no types
+    """The translations into each language, read once in a process.
+
+    A page says a thousand things. For each of them flask-babel asks three times who reads, each
+    time by way of three objects that stand for another, and spells the language out.
+    """
+
+    def get_translations(self) -> NullTranslations:
+        """Return the translations into the reader's language; none outside an application."""
+        locale = reader_locale()
+        if locale is None:
+            return NullTranslations()
+        language = locale.language, locale.territory, locale.script, locale.variant
+        known: NullTranslations | None = self.cache.get(language)
+        if known is None:
+            known = self.cache[language] = super().get_translations()
+        return known
+
+
+CATALOGUES = Catalogues(str(Path(__file__).parent / "translations"))
 
 
 def say(sentence: str, **values: object) -> str:
@@ -21,21 +44,23 @@ def say(sentence: str, **values: object) -> str:
     Outside an application (a script, a rule's test) the sentence stays English.
     """
     if has_app_context():
-        sentence = str(_catalogue().ugettext(sentence))
+        sentence = str(CATALOGUES.get_translations().ugettext(sentence))
         values = {name: spell(value) for name, value in values.items()}
     return sentence % values if values else sentence
 
 
-def _catalogue() -> NullTranslations:
-    """Return the translations into the reader's language, looked up once in a request.
+def reader_locale() -> Locale | None:
+    """Return the reader's language as flask-babel knows it; None outside an application.
 
-    A page says a thousand things, and flask-babel looks for the language three times for each.
+    It is noted once it was asked for, unless another language is put in its place.
     """
-    locale = get_locale()
-    kept: tuple[Locale | None, NullTranslations] | None = g.get("catalogue")
-    if kept is None or kept[0] is not locale:
-        kept = g.catalogue = (locale, get_translations())
-    return kept[1]
+    if has_app_context():
+        noted = getattr(g._get_current_object(), "_flask_babel", None)  # noqa: SLF001 - its own
+        locale: Locale | None = getattr(noted, "babel_locale", None)
+        if locale is not None:
+            return locale
+    found: Locale | None = get_locale()
+    return found
 
 
 def ngettext(one: str, several: str, number: int, **values: object) -> str:
@@ -74,5 +99,5 @@ def listed(values: Iterable[object], between: str = ", ") -> str:
 
 def reader_language() -> str:
     """Return the code of the reader's language, such as "fr"; outside an application "en"."""
-    locale = get_locale() if has_app_context() else None
+    locale = reader_locale() if has_app_context() else None
     return str(locale.language) if locale else "en"

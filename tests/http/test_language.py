@@ -9,6 +9,7 @@ from tests.support.people import PASSWORD, make_user
 from tests.support.trail import record_set_up
 from tracker.db import transaction
 from tracker.people.roles import Role
+from tracker.words import in_language, say
 
 
 def language_of(client: PageClient, path: str = "/contributions", accept: str = "") -> str:
@@ -70,3 +71,17 @@ def test_pages_say_that_they_differ_by_language(client: PageClient) -> None:
     vary = client.get("/contributions").headers["Vary"]
     assert "Accept-Language" in vary
     assert "Cookie" in vary
+
+
+def test_another_language_is_put_in_place_of_the_readers_for_a_while(app: Flask) -> None:
+    def said() -> tuple[str, str]:
+        template = app.jinja_env.from_string("{{ _('Contributions') }}")
+        return say("Contributions"), template.render()
+
+    with app.test_request_context("/?lang=fr"):
+        french = said()
+        with in_language("ru"):
+            russian = said()
+        assert said() == french
+    assert french[0] == french[1] != russian[0] == russian[1]
+    assert "Contributions" not in russian

@@ -1,17 +1,22 @@
 """The navigation: a few groups that open without scripts, and one button on a phone."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
+from weakref import ReferenceType, ref
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import SignIn
 from tests.support.databases import sqlite_file_url
 from tests.support.pages import Element, PageClient
 from tests.support.servers import serve
+from tracker.app import create_app
 from tracker.http.navigation import ENTRIES, GROUP_NAMES
 from tracker.people.roles import Role
+from tracker.settings import Settings
 
 MOST_NAMES = 7
 TOP = "//nav[@aria-label='Main']/ul/li"
@@ -72,3 +77,14 @@ def test_on_a_phone_one_button_opens_it_without_scripts(phone: Page) -> None:
     group.press("Enter")
     menu.get_by_role("link", name="Activities").click()
     expect(phone).to_have_url("/activities")
+
+
+def test_an_application_is_forgotten_with_its_last_user(settings: Settings) -> None:
+    def shown() -> ReferenceType[Flask]:
+        application = create_app(settings)
+        assert application.test_client().get("/contributions").status_code == 200
+        return ref(application)
+
+    gone = shown()
+    gc.collect()
+    assert gone() is None

@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 from babel import Locale
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 
 from tracker.http import context
 from tracker.settings import LOCALES, ROOT
+from tracker.words import CATALOGUES, reader_locale
 
 COOKIE = "language"
 PARAMETER = "lang"
@@ -38,11 +39,21 @@ LANGUAGES = tuple(
 
 def set_up_language(app: Flask, *, default: str, secure: bool) -> None:
     """Choose the language of each request, and store a choice in a cookie."""
-    Babel(
+    babel = Babel(
         app,
         default_locale=default,
         default_translation_directories=str(ROOT / "tracker" / "translations"),
         locale_selector=choose_locale,
+    )
+    babel.domain_instance = CATALOGUES
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension i18n
+        gettext=lambda one: CATALOGUES.get_translations().ugettext(one),
+        ngettext=lambda one, many, n: CATALOGUES.get_translations().ungettext(one, many, n),
+        newstyle=True,
+        pgettext=lambda where, one: CATALOGUES.get_translations().upgettext(where, one),
+        npgettext=lambda where, one, many, n: CATALOGUES.get_translations().unpgettext(
+            where, one, many, n
+        ),
     )
 
     @app.after_request
@@ -89,7 +100,7 @@ def format_locale() -> Locale:
 
 
 def _locale() -> Locale:
-    return get_locale() or Locale("en")
+    return reader_locale() or Locale("en")
 
 
 def _known(code: str | None) -> str | None:

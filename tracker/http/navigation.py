@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
@@ -96,6 +97,16 @@ ENTRIES = (
 )
 
 
+class _Found(NamedTuple):
+    """What an application has of the menu: the entries, and whether it searches."""
+
+    entries: tuple[MenuEntry, ...]
+    searches: bool
+
+
+_FOUND: WeakKeyDictionary[Flask, _Found] = WeakKeyDictionary()
+
+
 SEARCH = "/search"
 
 
@@ -170,22 +181,23 @@ def _waiting(entry: MenuEntry) -> int:
     return entry.count(context.session()) if context.may(entry.counted_for) else 0
 
 
-@cache
 def existing(app: Flask) -> tuple[MenuEntry, ...]:
     """Return the entries whose page the application has."""
-    paths = {rule.rule for rule in app.url_map.iter_rules()}
-    return tuple(entry for entry in ENTRIES if entry.path in paths)
+    return _found_in(app).entries
 
 
-@cache
-def _has_search(app: Flask) -> bool:
-    """Tell whether an application has the page of search."""
-    return any(rule.rule == SEARCH for rule in app.url_map.iter_rules())
+def _found_in(app: Flask) -> _Found:
+    """Look up once what an application has; one that is gone is forgotten with it."""
+    if app not in _FOUND:
+        paths = {rule.rule for rule in app.url_map.iter_rules()}
+        entries = tuple(entry for entry in ENTRIES if entry.path in paths)
+        _FOUND[app] = _Found(entries, SEARCH in paths)
+    return _FOUND[app]
 
 
 def has_search() -> bool:
     """Tell whether this application has the page of search, which each page leads to."""
-    return _has_search(current_app._get_current_object())  # type: ignore[attr-defined] # noqa: SLF001
+    return _found_in(current_app._get_current_object()).searches  # type: ignore[attr-defined] # noqa: SLF001
 
 
 def _covers(path: str) -> bool:

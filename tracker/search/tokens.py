@@ -20,7 +20,10 @@ def tokens_of(texts: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for text in texts:
         for word in WORD.findall(fold(text)):
-            found.update(dict.fromkeys(_parts(word, whole=True)))
+            if word.isascii():
+                found[word[:LONGEST]] = None
+            else:
+                found.update(dict.fromkeys(_parts(word, whole=True)))
     return tuple(found)[:MOST_WORDS]
 
 

@@ -107,17 +107,16 @@ def _add_dependent(session: Session, changed: defaultdict[FoundKind, set[str]]) 
 def _write(session: Session, texts: Iterable[FoundText]) -> int:
     """Write rows of the index; return their number."""
     count, left = 0, iter(texts)
-    while some := list(islice(left, AT_ONCE)):
+    while some := [_row(one) for one in islice(left, AT_ONCE)]:
         numbers = session.scalars(
-            insert(SearchEntry).returning(col(SearchEntry.id), sort_by_parameter_order=True),
-            [_row(one) for one in some],
+            insert(SearchEntry).returning(col(SearchEntry.id), sort_by_parameter_order=True), some
         ).all()
         if _is_sqlite(session):
             session.execute(
                 text(f"INSERT INTO {WORDS} (rowid, tokens) VALUES (:id, :tokens)"),  # noqa: S608
                 [
-                    {"id": number, "tokens": _tokens(one)}
-                    for number, one in zip(numbers, some, strict=True)
+                    {"id": number, "tokens": row["tokens"]}
+                    for number, row in zip(numbers, some, strict=True)
                 ],
             )
         count += len(some)

@@ -12,7 +12,7 @@ from tracker.db import refresh_statistics
 from tracker.errors import Conflict, NotAllowed
 from tracker.fund.ledger import rows
 from tracker.fund.ledger.account_days import BookAccount
-from tracker.fund.ledger.accounts import AccountKey, AccountKind
+from tracker.fund.ledger.accounts import AccountKey
 from tracker.fund.ledger.book import LONG_AGO, Book, PendingEntry
 from tracker.fund.ledger.book_loader import DatabaseLoader, batches
 from tracker.fund.ledger.closed_periods import closed_until
@@ -87,10 +87,10 @@ def write(session: Session, book: Book, actor: str) -> None:
     for pending in book.pending:
         chain.add(pending)
     connection = session.connection()
-    rows.insert_accounts(connection, [_account_row(face, book) for face in chain.opened])
+    rows.insert_accounts(connection, [_account_row(*opened) for opened in chain.opened])
     rows.insert_lines(connection, chain.lines)
     rows.insert_entries(connection, chain.entries)
-    _update_balances(session, book, {face[0] for face in chain.opened})
+    _update_balances(session, book, {account.id for _, account in chain.opened})
     if len(chain.entries) >= MANY_ENTRIES:
         refresh_statistics(connection, *COUNTED_TABLES)
     session.execute(
@@ -124,10 +124,8 @@ def refuse_duplicates(book: Book) -> None:
         raise Conflict(say("the ledger entry %(number)s was reversed before", number=min(twice)))
 
 
-def _account_row(face: AccountFace, book: Book) -> rows.Row:
+def _account_row(face: AccountFace, account: BookAccount) -> rows.Row:
     """Return the row of a new account with its balance."""
-    _, kind, contribution_id, activity_id = face
-    account = book.account(AccountKind(kind), contribution_id, activity_id)
     return (*face, account.minor, account.original, account.last_on.isoformat(), "")
 
 
@@ -194,7 +192,7 @@ class _Chain:
         self.digest = head.digest
         self.entries: list[rows.Row] = []
         self.lines: list[rows.Row] = []
-        self.opened: list[AccountFace] = []
+        self.opened: list[tuple[AccountFace, BookAccount]] = []
 
     def add(self, pending: PendingEntry) -> None:
         """Add an entry's rows, with its number and its chained digest."""
@@ -240,7 +238,7 @@ class _Chain:
         face = (account.id, key.kind.value, key.contribution_id, key.activity_id)
         self._faces[key] = face
         if opened:
-            self.opened.append(face)
+            self.opened.append((face, account))
         return face
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import flash, redirect, request, url_for
+from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlmodel import Session
@@ -41,8 +41,11 @@ def give_views() -> dict[str, Any]:
 
 
 def own_views() -> tuple[SavedViewItem, ...]:
-    """Return the saved views of the user."""
-    return list_views(context.session(), context.user().handle)
+    """Return the saved views of the user, read once for a page."""
+    if "own_views" not in g:
+        g.own_views = list_views(context.session(), context.user().handle)
+    found: tuple[SavedViewItem, ...] = g.own_views
+    return found
 
 
 def why_not_saved() -> str:
