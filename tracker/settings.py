@@ -9,6 +9,7 @@ from tracker import setting_values as values
 from tracker.bucket_settings import NO_BUCKET, BucketSettings, read_bucket_settings
 from tracker.errors import SettingsError
 from tracker.mail_settings import MailSettings, read_mail_settings
+from tracker.oidc_settings import OidcSettings, read_oidc_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SECRET = "not-a-secret-for-development-only"  # noqa: S105 - refused in production
@@ -56,6 +57,7 @@ class Settings:
     contribute_contact: str = ""
     data_licence: str = ""
     mail: MailSettings = field(default_factory=MailSettings)
+    oidc: OidcSettings = field(default_factory=OidcSettings)
 
     @property
     def secret_keys(self) -> tuple[str, ...]:
@@ -125,6 +127,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         mail=read_mail_settings(
             environ, production=production, default_folder=ROOT / "instance" / "mail"
         ),
+        oidc=read_oidc_settings(environ),
     )
     if read.passkeys and not read.mail.can_have_passkeys:
         raise SettingsError(

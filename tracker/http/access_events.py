@@ -28,6 +28,8 @@ class AccessEvent(StrEnum):
     """The code of the second factor was wrong, or used already."""
     PASSKEY_REFUSED = "passkey refused"
     """A passkey was unknown, or its answer was not the one that was asked for."""
+    PROVIDER_REFUSED = "single sign-on refused"
+    """What a provider answered was not accepted, or is of nobody here."""
     CODE_DELAYED = "code delayed"
     """There were too many wrong codes; nothing was checked."""
     RESET_ASKED = "reset asked"

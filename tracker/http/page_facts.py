@@ -10,6 +10,7 @@ from tracker.http import context
 from tracker.http.language import LANGUAGES, PARAMETER, direction, locale_code
 from tracker.http.navigation import has_search, in_groups, navigation
 from tracker.http.passkeys import has_passkeys
+from tracker.http.single_sign_on import provider_name
 
 OF_A_PATH = "/:@!$&'()*+,;=~"
 """The signs that an address spells as they are; any other, a hidden one too, is encoded."""
@@ -21,6 +22,7 @@ def set_up_page_facts(app: Flask) -> None:
         record=record,
         has_search=has_search,
         has_passkeys=has_passkeys,
+        provider_name=provider_name,
         navigation=navigation,
         in_groups=in_groups,
         languages=LANGUAGES,

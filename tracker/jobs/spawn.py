@@ -70,4 +70,5 @@ def environment(settings: Settings) -> dict[str, str]:
         "DOCUMENTS_FOLDER": str(settings.documents_folder or ""),
         **settings.bucket.environment(),
         **settings.mail.environment(),
+        **settings.oidc.environment(),
     }

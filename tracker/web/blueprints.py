@@ -49,6 +49,7 @@ from tracker.web.people.pages import blueprint as people
 from tracker.web.people.passkey_pages import blueprint as passkeys
 from tracker.web.people.password_pages import blueprint as own_password
 from tracker.web.people.person_pages import blueprint as person
+from tracker.web.people.provider_pages import blueprint as provider
 from tracker.web.people.saved_view_pages import blueprint as saved_views
 from tracker.web.people.second_factor_pages import blueprint as second_factor
 from tracker.web.people.session_pages import blueprint as sessions
@@ -96,6 +97,7 @@ BLUEPRINTS = (
     own_password,
     second_factor,
     passkeys,
+    provider,
     factor_resets,
     tokens,
     approvals,

@@ -18,6 +18,7 @@ from tracker.http.own_addresses import HOME
 from tracker.http.passkeys import checked_user
 from tracker.http.second_step import begin_second_step, end_second_step, pending_user
 from tracker.http.shown_forms import RESUME
+from tracker.http.single_sign_on import forget_provider, is_by_provider, mark_by_provider
 from tracker.people.passkey_challenges import ChallengePurpose
 from tracker.people.passkey_checks import WrongPasskey
 from tracker.people.recovery_codes import codes_left
@@ -61,6 +62,7 @@ def enter() -> ResponseReturnValue:
     try:
         user = _with_password(form)
         if has_factor(context.session(), user.id or 0):
+            forget_provider()
             begin_second_step(user)
             after = {"next": form.next.data or None, RESUME: form.resume.data or None}
             return redirect(url_for("sign_in.show_code", **after), 303)
@@ -84,7 +86,7 @@ def show_code() -> ResponseReturnValue:
     if pending_user() is None:
         return _again(wanted, key)
     form = CodeForm(formdata=None, next=wanted, resume=key)
-    return render_template("people/sign_in_code.html", form=form)
+    return render_template("people/sign_in_code.html", form=form, by_provider=is_by_provider())
 
 
 @blueprint.post("/sign-in/code")
@@ -99,8 +101,10 @@ def enter_code() -> ResponseReturnValue:
     if not form.validate():
         return render_template("people/sign_in_code.html", form=form), form.http_status
     try:
-        kind = use_code(user, form.code.data)
+        kind, by_provider = use_code(user, form.code.data), is_by_provider()
         identity.enter(user)
+        if by_provider:
+            mark_by_provider()
     except (WrongCode, UnreadableSecret, TooManyAttempts) as refusal:
         form.code.raw_data = [""]
         return _refused("people/sign_in_code.html", form, "code", refusal)
@@ -130,8 +134,9 @@ def enter_by_passkey() -> ResponseReturnValue:
 @with_any_password
 def leave() -> ResponseReturnValue:
     """Sign out."""
+    by_provider = is_by_provider()
     identity.leave()
-    return redirect(url_for("sign_in.show"), 303)
+    return redirect(url_for("provider.show_signed_out" if by_provider else "sign_in.show"), 303)
 
 
 def _with_password(form: SignInForm) -> User:
