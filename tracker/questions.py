@@ -18,6 +18,7 @@ class QuestionCode(StrEnum):
     FAR_AHEAD = "FAR_AHEAD"  # a promise more than ten years ahead
     INVERSE_RATE = "INVERSE_RATE"  # a rate that is nearly the inverse of the one before it
     CANCELLED_WITH_MONEY = "CANCELLED_WITH_MONEY"  # an activity with money, or requests
+    NOBODY_AGAIN = "NOBODY_AGAIN"  # a count of people like those of another day, none of them again
     ANOTHER_RECEIPT = "ANOTHER_RECEIPT"  # a receipt that is likely to repeat another one
 
 

@@ -105,6 +105,7 @@ def test_requests_come_out_as_they_were_known_and_public_only_with_consent_of_to
         ({"review_cluster": 5, "source": RequestSource.COUNTRY_REVIEW}, "review_cluster"),
         ({"estimated_cost_minor": -1, "cost_basis": "office"}, "estimated_cost"),
         ({"estimated_cost_minor": 1}, "cost_basis"),
+        ({"articles": "16, 99"}, "articles"),
     ],
 )
 def test_each_fault_of_a_request_names_its_field(change: dict[str, object], field: str) -> None:

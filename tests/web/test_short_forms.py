@@ -112,3 +112,28 @@ def test_the_money_that_an_activity_can_have_is_named_to_staff(
     page = manager.get("/activities/A1/money").get_data(as_text=True)
     assert "C-ITA" in page
     assert client.get("/activities/A1/money").status_code == MOVED
+
+
+def test_people_of_another_session_are_asked_about(
+    account: Account, sqlite_session: Session, manager: PageClient
+) -> None:
+    del account
+    path = "/activities/A1/people"
+    assert manager.submit(path, PEOPLE).status_code == MOVED
+    number = len(draft_of(sqlite_session).participants) - 1
+    second = PEOPLE | {"counted_on": "2022-09-22"}
+    asked = manager.submit(path, second)
+    assert asked.status_code == REFUSED
+    assert "up to 3 at once; none of these was among them" in asked.get_data(as_text=True)
+    assert len(draft_of(sqlite_session).participants) == number + 1
+    assert manager.send_again(asked, {"sure": "NOBODY_AGAIN"}).status_code == MOVED
+    third = manager.get(f"{path}?again={number}")
+    assert f"people?again={number}" in manager.get("/activities/A1").get_data(as_text=True)
+    sent = manager.send_again(third, {"counted_on": "2022-09-29", "why": "third session"})
+    assert sent.status_code == MOVED
+    newest = draft_of(sqlite_session).participants[-1]
+    assert (newest.women, newest.women_before, newest.before_activity) == (3, 3, "A1")
+    page = manager.get("/activities/A1").get_data(as_text=True)
+    assert '9 <span class="muted">participations' in page
+    assert '6 <span class="muted">persons who were not counted before' in page
+    assert manager.get(f"{path}?again=99").status_code == 200

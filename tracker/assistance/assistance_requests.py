@@ -68,16 +68,32 @@ def assistance_request_faults(draft: AssistanceRequestDraft) -> list[Fault]:
     if draft.status is RequestStatus.DECLINED and not draft.decision.strip():
         faults.append(Fault("decision", say("a request is declined with a reason")))
     faults += past_day_faults("received_on", draft.received_on)
-    return [*faults, *_review_faults(draft), *_cost_faults(draft)]
+    return [*faults, *_article_faults(draft), *_review_faults(draft), *_cost_faults(draft)]
 
 
 def articles_of(instrument: Instrument, text: str) -> tuple[tuple[Instrument, str], ...]:
     """Return the articles of an instrument that a request names, such as "16, 18", in their order.
 
-    What is no article of it is left out.
+    What is no article of it, as on requests from before that was refused, is left out.
     """
     named = {(instrument, word) for word in SEPARATORS.split(text)}
     return tuple(key for key in articles() if key in named)
+
+
+def _article_faults(draft: AssistanceRequestDraft) -> list[Fault]:
+    """Return what of the articles is no article of the instrument: it would count nowhere."""
+    return [
+        Fault(
+            "articles",
+            say(
+                "'%(text)s' is no article of %(instrument)s; write numbers, like 16, 18",
+                text=word,
+                instrument=draft.instrument,
+            ),
+        )
+        for word in dict.fromkeys(filter(None, SEPARATORS.split(draft.articles)))
+        if (draft.instrument, word) not in articles()
+    ]
 
 
 def _review_faults(draft: AssistanceRequestDraft) -> list[Fault]:

@@ -14,10 +14,12 @@ from tracker.assistance.outcome_drafts import (
     ResultDraft,
     participant_faults,
 )
+from tracker.assistance.repeated_counts import repeated_count_questions
 from tracker.assistance.result_rules import lowering_faults, result_faults, with_result
 from tracker.assistance.states import ResultCounting
 from tracker.errors import Fault
 from tracker.http import context
+from tracker.questions import DraftQuestion
 from tracker.reference.codes import ActivityStatus
 from tracker.versions import version_of
 from tracker.web.activities.form_rows import ActivityDocumentRow, ParticipantRow, ResultRow
@@ -79,6 +81,10 @@ class ActivityPeopleForm(ParticipantRow, ShortForm):
         counts: tuple[ParticipantCount, ...] = self.after().participants
         found = participant_faults(counts, numbers.programmes, numbers.codes().has_activity)
         return _of_new_row("participants", len(counts) - 1, found)
+
+    def rule_questions(self) -> Iterable[DraftQuestion]:
+        """Ask who came again where such people were counted on another day."""
+        return repeated_count_questions(self.before.participants, self.draft())
 
 
 class ActivityResultForm(ResultRow, ShortForm):

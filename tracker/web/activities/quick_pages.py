@@ -1,17 +1,23 @@
 """The short ways to change an activity: its status, people reached, a result, a document."""
 
 from apiflask import APIBlueprint
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.assistance.activity_drafts import ActivityDraft
+from tracker.assistance.repeated_counts import counted_again
 from tracker.assistance.revisions import draft_to_change
 from tracker.fund.record_changes.activity_saving import save_activity
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.versions import version_of
-from tracker.web.activities.quick_forms import SHORT_FORMS, ActivityStatusForm, ShortForm
+from tracker.web.activities.quick_forms import (
+    SHORT_FORMS,
+    ActivityPeopleForm,
+    ActivityStatusForm,
+    ShortForm,
+)
 from tracker.web.activities.revision_panel import change_message
 from tracker.web.forms.saving import actor
 from tracker.web.forms.waiting import go_to_request
@@ -28,7 +34,7 @@ blueprint = APIBlueprint(
 @requires(Permission.CHANGE_ASSISTANCE)
 def ask(code: str, part: str) -> ResponseReturnValue:
     """Show the short form."""
-    return _page(code, part, _shown_form(part, _draft_on_file(code)))
+    return _page(code, part, _shown_form(part, _draft_on_file(code), code))
 
 
 @blueprint.post("/activities/<code>/status", defaults={"part": "status"})
@@ -60,9 +66,11 @@ def save(code: str, part: str) -> ResponseReturnValue:
     return redirect(url_for("activities.show", code=code), 303)
 
 
-def _shown_form(part: str, draft: ActivityDraft) -> ShortForm:
+def _shown_form(part: str, draft: ActivityDraft, code: str) -> ShortForm:
     """Return a short form before it is filled in; that of the status says what it is."""
     kind = SHORT_FORMS[part]
+    if kind is ActivityPeopleForm:
+        return kind(formdata=None, data=_again(draft, code))
     if kind is not ActivityStatusForm:
         return kind(formdata=None)
     return kind(
@@ -72,6 +80,14 @@ def _shown_form(part: str, draft: ActivityDraft) -> ShortForm:
         actual_start=draft.actual_start,
         actual_end=draft.actual_end,
     )
+
+
+def _again(draft: ActivityDraft, code: str) -> dict[str, object]:
+    """Return the count of people who came again, by the number of their row; else nothing."""
+    number = request.args.get("again", type=int)
+    if number is None or not 0 <= number < len(draft.participants):
+        return {}
+    return counted_again(draft.participants[number], code)._asdict()
 
 
 def _page(code: str, part: str, form: ShortForm) -> ResponseReturnValue:
