@@ -28,6 +28,7 @@ class Client:
     def __init__(self, port: int) -> None:
         self.port = port
         self.pid = 0  # of the server's first process
+        self.cookie = ""
         self._connection = HTTPConnection(HOST, port, timeout=600)
 
     def get(self, path: str) -> bytes:
@@ -44,7 +45,8 @@ class Client:
 
     def _ask(self, path: str) -> HTTPResponse:
         """Send a request and wait for the head of its answer."""
-        self._connection.request("GET", path)
+        headers = {"Cookie": self.cookie} if self.cookie else {}
+        self._connection.request("GET", path, headers=headers)
         return self._connection.getresponse()
 
     def json(self, path: str, query: Sequence[tuple[str, str]]) -> Any:  # noqa: ANN401 - JSON

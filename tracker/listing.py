@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import Select, case, false, func, or_
-from sqlalchemy.sql.elements import ColumnElement, SQLColumnExpression
+from sqlalchemy.sql.elements import ColumnElement, SQLColumnExpression, UnaryExpression
 from sqlmodel import Session
 
 from tracker.folding import fold
@@ -46,7 +46,8 @@ class Source(Generic[Row]):
     `statement` selects the columns of `make`; each word has to occur in one of the columns
     `searched` (plain ASCII) or `folded`, or meet a condition that `finders` make of it; exact
     matches of a key in `keys` (folded) sort first; `filters` make a condition of a filter's codes;
-    `orders` are the columns to sort by; `tie` orders equal rows; `sums` are summed over all pages.
+    `orders` are the columns to sort by; `tie`, which no two rows share, orders equal rows; `sums`
+    are summed over all pages.
     """
 
     statement: Statement
@@ -99,17 +100,29 @@ def by_day(
 
 
 def fetch(session: Session, source: Source[Row], query: ListQuery) -> Slice[Row]:
-    """Fetch the page of a query; a page beyond the last is empty."""
+    """Fetch the page of a query; a page beyond the last is empty.
+
+    The rows of the page are chosen by their ties alone, and read afterwards: a database that sorts
+    whole rows would read and add up, for a page, what it does not show.
+    """
     narrowed = source.statement.where(*_conditions(source, query))
     total, *sums = session.execute(_counting(narrowed, source)).one()
-    page = (
-        narrowed.order_by(*_order(source, query))
+    order, tie = _order(source, query), _column_of(source.tie)
+    chosen = (
+        narrowed.with_only_columns(tie, maintain_column_froms=True)
+        .order_by(*order)
         .limit(query.size)
         .offset((query.page - 1) * query.size)
     )
+    page = source.statement.where(tie.in_(chosen)).order_by(*order)
     rows = tuple(source.make(*row) for row in session.execute(page))
     named = {name: int(value or 0) for name, value in zip(source.sums, sums, strict=True)}
     return Slice(rows, total, query, named)
+
+
+def _column_of(tie: SQLColumnExpression[Any]) -> SQLColumnExpression[Any]:
+    """Return the column by which rows are told apart, without the direction of its order."""
+    return tie.element if isinstance(tie, UnaryExpression) else tie
 
 
 def every(session: Session, source: Source[Row], query: ListQuery) -> Iterator[Row]:

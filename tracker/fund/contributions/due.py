@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
 from tracker.folding import fold
-from tracker.fund.contributions.part_drafts import ContributionParts, InstalmentDraft
 from tracker.fund.contributions.schedule import (
     NOTHING_TO_COME,
     DueState,
     due_state,
-    instalments_of,
+    received_of,
 )
 from tracker.fund.ledger.accounts import AccountKind
 from tracker.fund.ledger.balances_at import balance_at
@@ -56,28 +56,29 @@ def list_due(session: Session, query: ListQuery, *, today: date) -> Slice[DueIte
 
     The filters are `kind` and `state`; receipts after the day do not count.
     """
-    found = [*_instalments(session, today), *_reports(session, today)]
     kinds, states = query.codes("kind"), query.codes("state")
-    words = fold(query.words).split()
-    kept = sorted(
-        (
-            item
-            for item in found
-            if (not kinds or item.kind in kinds)
-            and (not states or item.state in states)
-            and all(_is_found(item, word) for word in words)
-        ),
-        key=lambda item: (item.due_on, item.reference, item.kind),
-        reverse=query.order.startswith("-"),
+    reads = {DueKind.INSTALMENT: _instalments, DueKind.REPORT: _reports}
+    found: Iterator[DueItem] = (
+        item
+        for kind, read in reads.items()
+        if not kinds or kind.value in kinds
+        for item in read(session, today)
+        if not states or item.state.value in states
     )
+    for word in fold(query.words).split():
+        found = filter(partial(_is_found, word, givers_named_like(word)), found)
+    kept = sorted(found, key=_KEY, reverse=query.order.startswith("-"))
     first = (query.page - 1) * query.size
     return Slice(tuple(kept[first : first + query.size]), len(kept), query)
 
 
-def _is_found(item: DueItem, word: str) -> bool:
+_KEY = attrgetter("due_on", "reference", "kind")
+
+
+def _is_found(word: str, givers: frozenset[str], item: DueItem) -> bool:
     """Tell whether a folded word occurs in the reference or names the donor."""
     text = fold(f"{item.reference} {item.donor} {item.donor_name}")
-    return word in text or item.donor in givers_named_like(word)
+    return word in text or item.donor in givers
 
 
 def _instalments(session: Session, today: date) -> Iterator[DueItem]:
@@ -90,15 +91,12 @@ def _instalments(session: Session, today: date) -> Iterator[DueItem]:
     rows = session.execute(
         select(
             col(Contribution.reference),
-            col(Contribution.state),
             col(Contribution.currency),
             col(Donor.code).label("donor"),
             col(Donor.name).label("donor_name"),
             func.coalesce(-balance_at(LedgerAccount, today, original=True), 0).label("received"),
-            *(
-                getattr(ContributionInstalment, name).label(f"part_{name}")
-                for name in InstalmentDraft.content()
-            ),
+            col(ContributionInstalment.due_on),
+            col(ContributionInstalment.amount_minor),
         )
         .join(Contribution, col(Contribution.id) == col(ContributionInstalment.contribution_id))
         .join(Donor, col(Donor.id) == col(Contribution.donor_id))
@@ -109,15 +107,16 @@ def _instalments(session: Session, today: date) -> Iterator[DueItem]:
         )
         .order_by(col(Contribution.reference), col(ContributionInstalment.number))
     )
-    for _, group in groupby(rows, attrgetter("reference")):
+    for reference, group in groupby(rows, itemgetter(0)):
         of_one = list(group)
-        head = of_one[0]
-        parts = ContributionParts(tuple(InstalmentDraft(*row[6:]) for row in of_one))
-        for part in instalments_of(parts, head.state, int(head.received), today):
-            if part.open_minor:
+        _, currency, donor, name, received = of_one[0][:5]
+        parts = received_of((row[6] for row in of_one), int(received))
+        for (*_head, due_on, amount), part in zip(of_one, parts, strict=True):
+            if part < amount:
+                state = due_state(due_on, today, done=False)
                 yield DueItem(
-                    part.draft.due_on, head.reference, head.donor, head.donor_name,
-                    DueKind.INSTALMENT, part.state, head.currency, part.open_minor,
+                    due_on, reference, donor, name, DueKind.INSTALMENT, state, currency,
+                    amount - part,
                 )  # fmt: skip
 
 

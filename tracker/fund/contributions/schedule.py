@@ -1,5 +1,6 @@
 """The schedule of a contribution: instalments with the receipts applied to them, and reports."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -50,16 +51,25 @@ def instalments_of(
 
     Nothing more is due once all of the pledge has been received, or the contribution has ended.
     """
-    left = max(received_minor, 0)
+    amounts = [draft.amount_minor for draft in parts.instalments]
     found = []
-    for number, draft in enumerate(parts.instalments, start=1):
-        part = min(left, draft.amount_minor)
-        left -= part
+    for number, (draft, part) in enumerate(
+        zip(parts.instalments, received_of(amounts, received_minor), strict=True), start=1
+    ):
         done = part == draft.amount_minor or state in NOTHING_TO_COME
         found.append(
             ScheduledInstalment(number, draft, part, due_state(draft.due_on, today, done=done))
         )
     return tuple(found)
+
+
+def received_of(amounts: Iterable[int], received_minor: int) -> Iterator[int]:
+    """Yield what was received of each instalment: receipts fill them in their order."""
+    left = max(received_minor, 0)
+    for amount in amounts:
+        part = min(left, amount)
+        left -= part
+        yield part
 
 
 def reports_of(
