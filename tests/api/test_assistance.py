@@ -29,7 +29,7 @@ def test_an_activity_tells_who_paid_for_it(ask: Ask) -> None:
 def test_a_tool_tells_who_worked_with_it(ask: Ask) -> None:
     told = ask("/tools/GUIDE")
     assert told["activities"] == [
-        {"code": "A1", "title": "Training", "use": "used", "share_bp": 2_000}
+        {"code": "A1", "title": "Training", "title_lang": None, "use": "used", "share_bp": 2_000}
     ]
     assert [told[unit] for unit in ("copies", "downloads", "people")] == [40, 0, 25]
     assert [(event["number"], event["unit"]) for event in told["disseminations"]] == [

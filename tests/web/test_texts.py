@@ -54,12 +54,44 @@ def test_a_page_and_its_list_are_in_the_readers_language(client: PageClient, kin
 
 
 @pytest.mark.usefixtures("translated")
-def test_programs_get_all_languages(client: PageClient) -> None:
+def test_programs_get_the_language_they_ask_for_and_all_others(client: PageClient) -> None:
     for path in ("/api/v1/activities/A1", "/api/v1/tools/GUIDE"):
-        found = client.get(path).get_json()
+        plain = client.get(path)
+        assert "Content-Language" not in plain.headers
+        assert "Accept-Language" in plain.vary
+        found = plain.get_json()
         assert (found["written_in"], found["description"]) == ("en", "In Lima")
-        assert [one["language"] for one in found["texts"]] == ["ar", "fr"]
-        assert found["texts"][1]["description"] == "À Lima"
+        assert (found["title_lang"], found["description_lang"]) == ("en", "en")
+        assert [one["language"] for one in found["texts"]] == ["ar", "en", "fr"]
+        assert found["texts"][1] == {
+            "language": "en", "title": found["title"], "description": "In Lima"
+        }  # fmt: skip
+        tags = {plain.headers["ETag"]}
+        for asked in ("fr", "ar", "ru"):
+            answer = client.get(path, headers={"Accept-Language": asked})
+            assert answer.get_json() == client.get(f"{path}?lang={asked}").get_json()
+            assert answer.headers["Content-Language"] == asked
+            tags.add(answer.headers["ETag"])
+            own = answer.get_json()
+            title, lang = {"fr": ("Formation de juges", "fr"), "ar": ("تدريب القضاة", "ar")}.get(
+                asked, (found["title"], "en")
+            )
+            assert (own["title"], own["title_lang"]) == (title, lang)
+            described = ("À Lima", "fr") if asked == "fr" else ("In Lima", "en")
+            assert (own["description"], own["description_lang"]) == described
+            assert own["texts"] == found["texts"]
+        assert len(tags) == 4
+
+
+@pytest.mark.usefixtures("translated")
+def test_lists_of_programs_mark_the_language_of_each_title(client: PageClient) -> None:
+    for kind, code in PATHS.items():
+        found = client.get(f"/api/v1/{kind}?lang=fr&sort=title").get_json()["items"]
+        own = {one["code"]: (one["title"], one["title_lang"]) for one in found}
+        assert own.pop(code) == ("Formation de juges", "fr")
+        assert all(lang is None for _title, lang in own.values())
+    (use, *_rest) = client.get("/api/v1/activities/A1?lang=fr").get_json()["money"]["contributions"]
+    assert (use["activity_title"], use["activity_title_lang"]) == ("Formation de juges", "fr")
 
 
 @pytest.mark.usefixtures("translated")
@@ -124,3 +156,19 @@ def test_choices_are_found_by_titles_of_all_languages(manager: PageClient) -> No
                 assert (own == "Formation de juges") is (language == "fr")
         exact = manager.get(f"/choices/{kind}.json?q=formation de juges&lang=en").get_json()
         assert exact["same"] == code
+
+
+@pytest.mark.usefixtures("translated")
+def test_search_shows_the_text_around_the_words_in_the_readers_language(client: PageClient) -> None:
+    for kind, code in PATHS.items():
+        for language, lang, text in (("fr", None, "À Lima"), ("ar", "en", "In Lima")):
+            page = client.html(f"/search?q=lima&lang={language}")
+            (hit,) = page.xpath(f"//li[.//a[@href='/{kind}/{code}']]")
+            (words,) = hit.xpath(".//p[@class='hit-text']")
+            assert str(words.xpath("string()")).startswith(text)
+            assert words.get("lang") == lang
+            assert [mark.text for mark in words.xpath(".//mark")] == ["Lima"]
+    (hit,) = client.html("/search?q=formation juges&lang=ar").xpath(
+        "//li[.//a[@href='/tools/GUIDE']]"
+    )
+    assert "تدريب القضاة" in str(hit.xpath("string()"))

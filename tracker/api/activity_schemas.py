@@ -7,10 +7,18 @@ from pydantic import Field
 from tracker.api.answers import Answer, PageAnswer
 from tracker.api.contribution_schemas import Total, Use, Withdrawal
 from tracker.api.files import FileOfRecord
+from tracker.api.titles import LANG, TextsAnswer, TitledAnswer, TitleField
 from tracker.assistance.states import ProgrammeKind, PublicationState, ResultCounting, ToolUse
+from tracker.assistance.title_book import TitledKind
 from tracker.reference.codes import ActivityStatus, ActivityType, ParticipantFunction, Theme
 from tracker.reference.instruments import Instrument
 from tracker.reference.languages import TextLanguage
+
+OF_ACTIVITY = (
+    TitleField("title", "code", TitledKind.ACTIVITY),
+    TitleField("programme_title", "programme", TitledKind.PROGRAMME),
+)
+"""The titles of an activity: its own, and that of its programme."""
 
 
 class Share(Answer):
@@ -22,13 +30,17 @@ class Share(Answer):
     share_bp: int = Field(description="Basis points; the shares add up to 10,000.")
 
 
-class Activity(Answer):
+class Activity(TitledAnswer):
     """An activity in a list."""
+
+    TITLES = OF_ACTIVITY
 
     code: str
     title: str
+    title_lang: TextLanguage | None = Field(None, description=LANG)
     programme: str
     programme_title: str
+    programme_title_lang: TextLanguage | None = Field(None, description=LANG)
     type: ActivityType
     status: ActivityStatus
     start: date | None = Field(description="The actual date where it is known, else the planned.")
@@ -156,24 +168,15 @@ class ActivityMoney(Answer):
     contributions: list[Use]
 
 
-class TextInLanguage(Answer):
-    """The title and the description in another language than the original."""
-
-    language: TextLanguage
-    title: str
-    description: str
-
-
-class ActivityDetail(Answer):
+class ActivityDetail(TextsAnswer):
     """An activity with all its parts."""
 
+    TITLES = OF_ACTIVITY
+
     code: str
-    title: str
-    description: str
-    written_in: TextLanguage | None = Field(description="The language of title and description.")
-    texts: list[TextInLanguage] = Field(description="Both in other languages.")
     programme: str
     programme_title: str
+    programme_title_lang: TextLanguage | None = Field(None, description=LANG)
     type: ActivityType
     status: ActivityStatus
     planned_start: date | None
@@ -204,11 +207,14 @@ class ActivityDetail(Answer):
     money: ActivityMoney
 
 
-class Programme(Answer):
+class Programme(TitledAnswer):
     """A programme in a list."""
+
+    TITLES = (TitleField("title", "code", TitledKind.PROGRAMME),)
 
     code: str
     title: str
+    title_lang: TextLanguage | None = Field(None, description=LANG)
     kind: ProgrammeKind
     place: str = Field(description="A State (alpha-3) or region (M49), or empty.")
     starts_on: date | None

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from pydantic import Field, field_validator
 
 from tracker.api.answers import Answer, PageAnswer
+from tracker.api.titles import LANG, TitledAnswer, TitleField
+from tracker.assistance.title_book import TitledKind
 from tracker.fund.balances.waterfall_steps import StepName, StepSort
 from tracker.fund.contributions.schedule import DueState
 from tracker.fund.ledger.accounts import AccountKind
@@ -26,6 +28,7 @@ from tracker.reference.codes import (
     EarmarkingModality,
     FinancingInstrument,
 )
+from tracker.reference.languages import TextLanguage
 
 CENTS = "US cents"
 ORIGINAL = "minor units of `currency`"
@@ -219,11 +222,14 @@ class WaterfallStep(Answer):
     minor: int = Field(description=f"{CENTS}, with the sign with which it counts.")
 
 
-class ToolSpending(Answer):
+class ToolSpending(TitledAnswer):
     """The expenditure on a tool: its share in the cost of its activities."""
+
+    TITLES = (TitleField("title", "tool", TitledKind.TOOL),)
 
     tool: str = Field(description="Empty for the expenditure without a tool.")
     title: str
+    title_lang: TextLanguage | None = Field(None, description=LANG)
     activities: list[str]
     direct_minor: int = Field(description=f"{CENTS}; from this contribution by name.")
     attributed_minor: int = Field(description=f"{CENTS}; by the rule.")
@@ -300,14 +306,17 @@ class Total(Amounts):
     left_minor: int = Field(description="Allocated and not spent.")
 
 
-class Use(Answer):
+class Use(TitledAnswer):
     """The money of a contribution on an activity; direct and attributed add up to `amounts`."""
+
+    TITLES = (TitleField("activity_title", "activity", TitledKind.ACTIVITY),)
 
     contribution: str
     donor: str
     donor_name: str
     activity: str
     activity_title: str
+    activity_title_lang: TextLanguage | None = Field(None, description=LANG)
     amounts: Total
     direct: Amounts = Field(description="From this contribution by name.")
     attributed: Amounts = Field(description="By the rule, from all contributions that could pay.")

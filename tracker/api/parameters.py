@@ -84,7 +84,12 @@ class Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     lang: Annotated[str, OneOf(LOCALES)] = Field(
-        "en", description="The language of messages; the answer itself is the same in all."
+        "en",
+        description=(
+            "The language of messages and of titles of programmes, activities and tools; without "
+            "it, and without Accept-Language, titles are the originals. All else of an answer is "
+            "the same in all languages."
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """The blueprints of the JSON interface, all alike: prefix, entity tags.
 
-An entity tag changes only with the record, the address of the answer and its user.
+An entity tag changes only with the record, the address and the language of the answer, and its
+user.
 """
 
 import hashlib
@@ -11,8 +12,10 @@ from apiflask import APIBlueprint
 from flask import Response, g, request
 from sqlmodel import Session
 
+from tracker.api.titles import mark_language
 from tracker.errors import NotFound
 from tracker.http import context
+from tracker.http.language import asked_language
 from tracker.people.audit import page_version
 from tracker.periods import today
 from tracker.words import say
@@ -34,6 +37,7 @@ def make_blueprint(tag: str, description: str) -> APIBlueprint:
     )
     made.before_request(answer_unchanged)
     made.after_request(mark_version)
+    made.after_request(mark_language)
     return made
 
 
@@ -69,6 +73,7 @@ def entity_tag() -> str:
         FORM,
         page_version(context.session()),
         request.full_path,
+        asked_language(),
         user.role.value,
         user.donor_code,
         sorted(user.allowed or ()),

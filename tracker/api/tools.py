@@ -7,13 +7,14 @@ from typing import Annotated
 from flask import Response
 from pydantic import Field
 
-from tracker.api.activity_schemas import TextInLanguage
 from tracker.api.answers import Answer, PageAnswer, page_of, write
 from tracker.api.files import FileOfRecord, files_about
 from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
+from tracker.api.titles import LANG, TextsAnswer, TitledAnswer, TitleField
 from tracker.assistance.shown_tools import list_shown_tools, read_shown_tool
 from tracker.assistance.states import DisseminationMeans, DisseminationUnit, ToolUse
+from tracker.assistance.title_book import TitledKind
 from tracker.assistance.tool_list import FILTERS, ORDERS, ToolFacts
 from tracker.http import context
 from tracker.http.guard import public
@@ -22,12 +23,18 @@ from tracker.reference.codes import ParticipantFunction, ToolKind
 from tracker.reference.instruments import Instrument
 from tracker.reference.languages import TextLanguage
 
+OF_TOOL = (TitleField("title", "code", TitledKind.TOOL),)
+"""The title of a tool."""
 
-class ToolTitle(Answer):
+
+class ToolTitle(TitledAnswer):
     """The particulars of a tool that a list and its own answer have."""
+
+    TITLES = OF_TOOL
 
     code: str
     title: str
+    title_lang: TextLanguage | None = Field(None, description=LANG)
     kind: ToolKind
     year: int | None
     languages: list[str] = Field(description="ISO 639-1 codes.")
@@ -55,11 +62,14 @@ class ToolPage(PageAnswer[Tool]):
     """A page of tools."""
 
 
-class ToolActivity(Answer):
+class ToolActivity(TitledAnswer):
     """The use of a tool by an activity."""
+
+    TITLES = (TitleField("title", "code", TitledKind.ACTIVITY),)
 
     code: str
     title: str
+    title_lang: TextLanguage | None = Field(None, description=LANG)
     use: ToolUse
     share_bp: int = Field(description="Of the activity's cost, in basis points.")
 
@@ -89,12 +99,9 @@ class ToolVersion(Answer):
     changes: str = Field(description="What changed in it.")
 
 
-class ToolDetail(ToolReach):
+class ToolDetail(ToolReach, TextsAnswer):
     """A tool with its versions, activities and dissemination."""
 
-    description: str
-    written_in: TextLanguage | None = Field(description="The language of title and description.")
-    texts: list[TextInLanguage] = Field(description="Both in other languages.")
     source: str
     unsure: list[str] = Field(description="The fields without a checked source.")
     versions: list[ToolVersion]
@@ -146,7 +153,7 @@ def _detail(found: ToolFacts) -> ToolDetail:
     fields = {
         name: getattr(found if hasattr(found, name) else found.item, name)
         for name in ToolDetail.model_fields
-        if name != "files"
+        if hasattr(found, name) or hasattr(found.item, name)
     }
     fields["files"] = files_about("tools", found.item.code)
     fields["versions"] = [

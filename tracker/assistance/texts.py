@@ -144,6 +144,43 @@ def local_titles(
     }
 
 
+class FoundTexts(NamedTuple):
+    """The texts of a record as a reader gets them, the original description and its language."""
+
+    shown: LocalTexts
+    original: str
+    written_in: str
+
+
+def found_texts(
+    session: Session,
+    table: Any,  # noqa: ANN401 - a table with texts
+    codes: Collection[str],
+    locale: str,
+) -> dict[str, FoundTexts]:
+    """Return the texts of those records that say something of languages, in one statement."""
+    statement = select(table).where(
+        col(table.code).in_(codes), or_(col(table.texts).is_not(None), col(table.written_in) != "")
+    )
+    return {
+        row.code: FoundTexts(
+            local_texts(_Row(row.title, row.description, **read_texts(row)), locale),
+            row.description,
+            row.written_in or "",
+        )
+        for row in session.exec(statement)
+    }
+
+
+class _Row(NamedTuple):
+    """The texts of a row."""
+
+    title: str
+    description: str
+    written_in: TextLanguage | None
+    texts: tuple[TextIn, ...]
+
+
 def every_text(draft: Translated) -> tuple[str, ...]:
     """Return the titles and descriptions of a record in all languages, for a search."""
     others = (text for one in draft.texts for text in (one.title, one.description))

@@ -79,6 +79,11 @@ def choose_locale() -> str:
     )
 
 
+def asked_language() -> str | None:
+    """Return the language that the request itself asks for; None where it asks for none."""
+    return _known(request.args.get(PARAMETER)) or request.accept_languages.best_match(LOCALES)
+
+
 def locale_code() -> str:
     """Return the code of the reader's language, such as "fr"."""
     return str(_locale().language)

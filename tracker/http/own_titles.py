@@ -37,6 +37,11 @@ def own_title(kind: TitledKind, code: str, title: str) -> str:
     return title if kept is None else kept.shown(locale_code())
 
 
+def kept_title(kind: TitledKind, code: str) -> KeptTitle | None:
+    """Return the title of a record in all languages; None where it says nothing of any."""
+    return _titles(kind).get(code)
+
+
 def own_titles(kind: TitledKind, titles: Mapping[str, str]) -> dict[str, str]:
     """Return titles by code in the reader's language, else the originals."""
     return {code: own_title(kind, code, title) for code, title in titles.items()}

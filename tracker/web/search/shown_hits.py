@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel
 
 from tracker.assistance.tables.activities import Activity, Programme
 from tracker.assistance.tables.tools import Tool
-from tracker.assistance.texts import LocalText, local_titles
+from tracker.assistance.texts import FoundTexts, LocalText, found_texts
 from tracker.http.labels import donor, place
 from tracker.http.language import locale_code
 from tracker.http.record_addresses import donor_page
@@ -46,35 +46,56 @@ TRANSLATED: Mapping[FoundKind, type[SQLModel]] = {
 
 
 class ShownHit(NamedTuple):
-    """A hit: its kind and code, its title as a link, and the text around the words."""
+    """A hit: its kind and code, its title as a link, and the text around the words.
+
+    `lang` is the language of the text, "" for that of the page and where it is not known.
+    """
 
     kind: str
     code: str
     title: str
     address: str
     text: tuple[SnippetPart, ...] = ()
+    lang: str = ""
 
 
 def shown_hits(session: Session, hits: Iterable[Hit], asked: str) -> list[ShownHit]:
     """Return records that were found, in the reader's names and language."""
     found = list(hits)
-    titles = {
-        kind: local_titles(session, table, codes, locale_code())
+    texts = {
+        kind: found_texts(session, table, codes, locale_code())
         for kind, table in TRANSLATED.items()
         if (codes := [hit.code for hit in found if hit.kind is kind])
     }
-    return [_shown(hit, asked, titles.get(hit.kind, {}).get(hit.code)) for hit in found]
+    return [_shown(hit, asked, texts.get(hit.kind, {}).get(hit.code)) for hit in found]
 
 
-def _shown(hit: Hit, asked: str, title: LocalText | None) -> ShownHit:
+def _shown(hit: Hit, asked: str, texts: FoundTexts | None) -> ShownHit:
     """Return a record that was found, under its title in the reader's language where it has one."""
+    words, parts = _words(hit, asked, texts)
     return ShownHit(
         str(NAMES[hit.kind]),
         hit.code,
-        title or _title(hit) or _("without a title"),
+        (texts.shown.title if texts else "") or _title(hit) or _("without a title"),
         _address(hit),
-        snippet(hit.words, asked) if hit.words else (),
+        parts,
+        getattr(words, "lang", ""),
     )
+
+
+def _words(hit: Hit, asked: str, texts: FoundTexts | None) -> tuple[str, tuple[SnippetPart, ...]]:
+    """Return the text around the words, in the reader's language where it holds them."""
+    parts = snippet(hit.words, asked) if hit.words else ()
+    if texts is None or not texts.original or not hit.words.startswith(texts.original):
+        return hit.words, parts
+    shown = texts.shown.description
+    if shown == texts.original:
+        return shown, parts
+    own = f"{shown}{hit.words.removeprefix(texts.original)}"
+    found = snippet(own, asked)
+    if any(part.hit for part in parts) and not any(part.hit for part in found):
+        return LocalText(hit.words, texts.written_in), parts
+    return own, found
 
 
 def plain(text: str) -> tuple[SnippetPart, ...]:
