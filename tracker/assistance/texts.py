@@ -52,21 +52,26 @@ class Translated(Protocol):
 
 
 class LocalText(str):
-    """A text with its language, "" where that is the reader's or not known."""
+    """A text with its language, "" where that is the reader's or not known.
 
-    __slots__ = ("lang",)
+    `own` tells that it is the reader's.
+    """
+
+    __slots__ = ("lang", "own")
     lang: str
+    own: bool
 
-    def __new__(cls, text: str, lang: str = "") -> Self:
+    def __new__(cls, text: str, lang: str = "", *, own: bool = False) -> Self:
         """Make a text of a language."""
         made = super().__new__(cls, text)
-        made.lang = lang
+        made.lang, made.own = lang, own
         return made
 
 
 def coded(code: str, title: str, between: str = " \N{MIDDLE DOT} ") -> LocalText:
     """Return a code before its title, in the language of the title."""
-    return LocalText(f"{code}{between}{title}", getattr(title, "lang", ""))
+    lang, own = getattr(title, "lang", ""), getattr(title, "own", False)
+    return LocalText(f"{code}{between}{title}", lang, own=own)
 
 
 class LocalTexts(NamedTuple):
@@ -118,14 +123,21 @@ def texts_of(kept: Iterable[Mapping[str, str]] | None) -> tuple[TextIn, ...]:
 def local_texts(draft: Translated, locale: str) -> LocalTexts:
     """Return the title and the description in a reader's language, else the original, marked."""
     own = next((one for one in draft.texts if one.language == locale), None)
+    kept = (own.title, own.description) if own else ("", "")
     original = draft.written_in or ""
-    lang = "" if original == locale else str(original)
-    return LocalTexts(
-        LocalText(own.title) if own and own.title else LocalText(draft.title, lang),
-        LocalText(own.description)
-        if own and own.description
-        else LocalText(draft.description, lang),
+    title, description = (
+        shown_text(text, original, translated, locale)
+        for text, translated in zip((draft.title, draft.description), kept, strict=True)
     )
+    return LocalTexts(title, description)
+
+
+def shown_text(text: str, original: str, translated: str, locale: str) -> LocalText:
+    """Return a translation where there is one, else a text in its original language, marked."""
+    if translated:
+        return LocalText(translated, own=True)
+    is_own = original == locale
+    return LocalText(text, "" if is_own else original, own=is_own)
 
 
 def local_titles(
@@ -190,4 +202,4 @@ def every_text(draft: Translated) -> tuple[str, ...]:
 def _title(title: str, original: str, kept: Any, locale: str) -> LocalText:  # noqa: ANN401 - JSON
     """Return a title in a language, else the original."""
     own = next((one["title"] for one in kept or () if one["language"] == locale), "")
-    return LocalText(own) if own else LocalText(title, "" if original == locale else original)
+    return shown_text(title, original, own, locale)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, literal, or_, select, union_all
 
 from tracker.assistance.tables.activities import Activity, Programme
 from tracker.assistance.tables.tools import Tool
-from tracker.assistance.texts import LocalText
+from tracker.assistance.texts import LocalText, shown_text
 from tracker.folding import fold
 
 
@@ -29,10 +29,7 @@ class KeptTitle(NamedTuple):
 
     def shown(self, locale: str) -> LocalText:
         """Return the title in a language, else the original, marked."""
-        own = self.others.get(locale, "")
-        if own:
-            return LocalText(own)
-        return LocalText(self.title, "" if self.written_in == locale else self.written_in)
+        return shown_text(self.title, self.written_in, self.others.get(locale, ""), locale)
 
     def is_named(self, folded: str) -> bool:
         """Tell whether the title in any language is a folded text."""

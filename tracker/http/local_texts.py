@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from tracker.assistance.texts import LocalText, LocalTexts, Translated, local_texts, local_titles
 from tracker.http.labels import language_name
-from tracker.http.language import LANGUAGES, locale_code
+from tracker.http.language import LANGUAGES, direction, locale_code
 from tracker.listing import ListQuery, Slice
 
 
@@ -54,13 +54,26 @@ def with_own_titles(fetch: Fetch[Item], table: Any) -> Fetch[Item]:  # noqa: ANN
 
 def in_language(text: str) -> Markup:
     """Return a text isolated from its surroundings; one of another language says of which."""
+    return isolated(text) + told_language(text)
+
+
+def isolated(text: str) -> Markup:
+    """Return a text isolated from its surroundings, in the direction of its language."""
     attributes = language_attributes(text)
-    if not attributes:
-        return Markup("<bdi>{}</bdi>").format(text)
-    told = _("in %(language)s", language=language_name(text.lang))  # type: ignore[attr-defined]
-    return Markup('<span{}>{}</span> <span class="original-language">({})</span>').format(
-        attributes, text, told
-    )
+    if attributes:
+        return Markup("<span{}>{}</span>").format(attributes, text)
+    if getattr(text, "own", False):  # a code before it, or a name in it, may be of another one
+        return Markup('<span dir="{}">{}</span>').format(direction(), text)
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def told_language(text: str) -> Markup:
+    """Return the name of the language of a text in another one than the reader's, else nothing."""
+    lang = getattr(text, "lang", "")
+    if not lang:
+        return Markup("")
+    told = _("in %(language)s", language=language_name(lang))
+    return Markup(' <span class="original-language">({})</span>').format(told)
 
 
 def language_attributes(text: str) -> Markup:
@@ -74,6 +87,8 @@ def language_attributes(text: str) -> Markup:
 def set_up_local_texts(app: Flask) -> None:
     """Let templates show texts in their language."""
     app.jinja_env.filters["in_language"] = in_language
+    app.jinja_env.filters["isolated"] = isolated
+    app.jinja_env.filters["told_language"] = told_language
     app.jinja_env.filters["language_attributes"] = language_attributes
     app.jinja_env.filters["direction_of"] = _direction_of
 
