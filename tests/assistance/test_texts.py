@@ -12,6 +12,7 @@ from tracker.assistance.programmes import change_programme, find_programme, read
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.tables.activities import Activity
 from tracker.assistance.texts import TextIn, every_text, local_texts, local_titles, text_faults
+from tracker.assistance.title_book import TitledKind, read_title_book
 from tracker.assistance.tools import change_tool, find_tool, read_tool
 from tracker.db import transaction
 from tracker.errors import InvalidDraft
@@ -123,3 +124,24 @@ def test_lists_are_sorted_by_the_title_that_is_shown(
             language,
             order,
         )
+
+
+def test_the_book_of_titles_reads_again_what_has_changed(filled: Session) -> None:
+    def change(title: str) -> None:
+        with transaction(filled):
+            before = read_draft(filled, find_activity(filled, "A1"))
+            texts = (TextIn(FRENCH, title),) if title else ()
+            draft = replace(before, written_in=ENGLISH if title else None, texts=texts)
+            change_funded_activity(filled, "A1", draft, ACTOR, "so")
+        filled.expire_all()
+
+    assert read_title_book(filled).titles[TitledKind.ACTIVITY] == {}
+    change("Formation")
+    book = read_title_book(filled)
+    assert book.titles[TitledKind.ACTIVITY]["A1"].shown("fr") == "Formation"
+    assert read_title_book(filled, book) is book
+    for title in ("Cours", ""):
+        change(title)
+        again = read_title_book(filled, book)
+        assert again.titles == read_title_book(filled).titles
+        assert ("A1" in again.titles[TitledKind.ACTIVITY]) is bool(title)

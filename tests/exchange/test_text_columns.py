@@ -63,3 +63,17 @@ def test_what_is_no_language_and_a_translation_without_original_are_refused(
     ):
         report = take_in(on_record, "activities", write_csv(tmp_path / "a.csv", [row]))
         assert [column_of for _row, column_of, _message in messages(report)] == [column]
+
+
+def test_the_word_that_empties_takes_a_translation_away(on_record: Session, tmp_path: Path) -> None:
+    take_in(on_record, "activities", write_csv(tmp_path / "a.csv", [{"code": "A1", **TEXTS}]))
+    row = {"code": "A1", "title_fr": "", "description_fr": "(empty)", "title_zh": "(EMPTY)"}
+    report = take_in(on_record, "activities", write_csv(tmp_path / "b.csv", [row]))
+    assert (messages(report), report["changed"]) == ([], 1)
+    on_record.rollback()
+    on_record.expire_all()
+    found = read_draft(on_record, find_activity(on_record, "A1")).texts
+    assert found == (TextIn(TextLanguage.FRENCH, "Formation"),)
+    refused = {"code": "A1", "written_in": "(empty)"}
+    report = take_in(on_record, "activities", write_csv(tmp_path / "c.csv", [refused]))
+    assert [column for _row, column, _message in messages(report)] == ["written_in"]

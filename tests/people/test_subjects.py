@@ -70,7 +70,7 @@ def test_what_is_done_to_users_moves_neither_version_nor_last_change(
         end_sessions(session, user.email, "ana")
         assert move_donor_users(session, [user.id or 0], "ITA", "FRA", "ana", "merged")
     session.rollback()
-    assert record_status(session) == before
+    assert record_status(session)[:5] == before[:5]  # all but what the trail has beside them
     assert data_version(session) == before.data_version
     told = session.exec(select(AuditRecord.id).where(AuditRecord.subject_kind == Subject.USER))
     assert len(told.all()) == 3

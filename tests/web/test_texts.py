@@ -5,6 +5,7 @@ from flask import Flask
 from sqlmodel import Session, select
 
 from tests.api.accounts import Account
+from tests.conftest import SignIn
 from tests.support.pages import PageClient
 from tests.support.publication import as_drafts
 from tests.web.conftest import counted
@@ -14,6 +15,7 @@ from tracker.assistance.states import PublicationState
 from tracker.assistance.tables.activities import Activity, Programme
 from tracker.assistance.tables.tools import Tool
 from tracker.db import transaction
+from tracker.people.roles import Role
 
 MOVED, REFUSED = 303, 422
 TEXTS = {
@@ -172,3 +174,31 @@ def test_search_shows_the_text_around_the_words_in_the_readers_language(client: 
         "//li[.//a[@href='/tools/GUIDE']]"
     )
     assert "تدريب القضاة" in str(hit.xpath("string()"))
+
+
+def test_translations_of_a_published_activity_wait_with_its_revision(
+    account: Account, manager: PageClient, client: PageClient, signed_in: SignIn
+) -> None:
+    del account
+    secretariat = signed_in(Role.SECRETARIAT)
+    assert manager.submit("/activities/A1/change", TEXTS).status_code == MOVED
+    paths = (
+        "/activities/A1?lang=fr",
+        "/activities?lang=fr",
+        "/tools/GUIDE?lang=fr",
+        "/api/v1/activities/A1?lang=fr",
+        "/api/v1/activities?lang=fr",
+        "/search?q=formation juges&lang=fr",
+    )
+    for reader in (client, manager):
+        for path in paths:
+            assert "Formation de juges" not in reader.get(path).get_data(as_text=True), path
+    names = manager.get("/choices/activities.json?q=juges").get_json()
+    assert names["rows"] == []
+    shown = secretariat.html("/activities/A1/revision?lang=en")
+    rows = [str(one.xpath("string()")) for one in shown.xpath("//main//tbody/tr")]
+    assert any("Formation de juges" in row and "تدريب القضاة" in row for row in rows)
+    published = secretariat.submit("/activities/A1/revision", {"intent": "published"})
+    assert published.status_code == MOVED
+    for path in paths:
+        assert "Formation de juges" in client.get(path).get_data(as_text=True), path

@@ -10,6 +10,8 @@ from tracker.assistance.tables.activities import Activity, Programme
 from tracker.assistance.tables.tools import Tool
 from tracker.assistance.texts import LocalText, shown_text
 from tracker.folding import fold
+from tracker.people.subjects import OF_TITLES, Subject
+from tracker.people.tables import AuditRecord, TrailHead
 
 
 class TitledKind(StrEnum):
@@ -40,8 +42,16 @@ class KeptTitle(NamedTuple):
         return any(folded in fold(title) for title in (self.title, *self.others.values()))
 
 
-TitleBook = Mapping[TitledKind, Mapping[str, KeptTitle]]
-"""Titles by the code of their record; one of which no language is known is not in it."""
+class TitleBook(NamedTuple):
+    """Titles by kind and code; a record of which no language is known is not in it.
+
+    `newest` is the number of the trail's last record when it was read; None for an empty book.
+    """
+
+    titles: Mapping[TitledKind, Mapping[str, KeptTitle]]
+    newest: int | None
+
+
 TABLES: Mapping[TitledKind, Any] = {
     TitledKind.PROGRAMME: Programme,
     TitledKind.ACTIVITY: Activity,
@@ -49,18 +59,49 @@ TABLES: Mapping[TitledKind, Any] = {
 }
 """The tables of records with titles in several languages."""
 COLUMNS = ("code", "title", "written_in", "texts")
+WHOLE = frozenset({Subject.SAMPLE, Subject.RECORD})
+"""Subjects of which a change may have changed any title."""
+MOST_AGAIN = 500
+"""After more changes than these the book is read as a whole."""
 
 
-def read_title_book(session: Session) -> TitleBook:
-    """Return the titles of all records that say something of languages."""
-    statements = [
-        select(literal(kind.value), *(col(getattr(table, name)) for name in COLUMNS)).where(
-            or_(col(table.texts).is_not(None), col(table.written_in).is_not(None))
+def read_title_book(session: Session, before: TitleBook | None = None) -> TitleBook:
+    """Return the titles of all records that say something of languages, in one statement.
+
+    Of a book from `before` those alone are read again that the trail says were changed since.
+    """
+    if before is None or before.newest is None:
+        return _read(session)
+    changed = session.exec(
+        select(AuditRecord.subject_kind, AuditRecord.subject_reference).where(
+            col(AuditRecord.id) > before.newest, col(AuditRecord.subject_kind).in_(OF_TITLES)
         )
-        for kind, table in TABLES.items()
-    ]
+    ).all()
+    if not changed:
+        return before
+    if len(changed) > MOST_AGAIN or any(kind in WHOLE for kind, _code in changed):
+        return _read(session)
+    again = _read(session, frozenset(code for _kind, code in changed))
+    kept = {kind: dict(titles) for kind, titles in before.titles.items()}
+    for kind, code in changed:
+        kept[TitledKind(kind)].pop(code, None)
+    titles = {kind: {**own, **again.titles[kind]} for kind, own in kept.items()}
+    return TitleBook(titles, again.newest or before.newest)
+
+
+def _read(session: Session, codes: frozenset[str] | None = None) -> TitleBook:
+    """Return the titles of all records, or of those with some codes."""
+    newest: Any = select(TrailHead.last_record_id).scalar_subquery()
+    statements = []
+    for kind, table in TABLES.items():
+        columns = (col(getattr(table, name)) for name in COLUMNS)
+        says = or_(col(table.texts).is_not(None), col(table.written_in).is_not(None))
+        own = select(literal(kind.value), newest, *columns).where(says)
+        statements.append(own if codes is None else own.where(col(table.code).in_(sorted(codes))))
     found: dict[TitledKind, dict[str, KeptTitle]] = {kind: {} for kind in TitledKind}
-    for kind, code, title, written_in, texts in session.execute(union_all(*statements)):
+    head = None
+    for row in session.execute(union_all(*statements)):
+        kind, head, code, title, written_in, texts = row
         others = {one["language"]: one["title"] for one in texts or () if one["title"]}
         found[TitledKind(kind)][code] = KeptTitle(title, written_in or "", others)
-    return found
+    return TitleBook(found, head)

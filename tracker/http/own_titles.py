@@ -1,17 +1,18 @@
 """Titles of programmes, activities and tools in the reader's language, for pages and JSON.
 
-They are read once for each version of the record, in one statement; a page that shows none reads
-none.
+They are read in one statement, and what has changed since once for each version of the record; a
+page that shows none reads none.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask import Flask, current_app, g
 from markupsafe import Markup
 
 from tracker.assistance.title_book import KeptTitle, TitleBook, TitledKind, read_title_book
-from tracker.cache import VersionedCache
 from tracker.folding import fold
+from tracker.fund.record_status import LOOKED_AT, RecordStatus
 from tracker.http import context
 from tracker.http.language import locale_code
 from tracker.http.local_texts import in_language
@@ -21,9 +22,16 @@ EXTENSION = "titles"
 KEPT = "title_book"
 
 
+@dataclass(slots=True)
+class HeldBook:
+    """The newest book of titles of an application, with the version of the record that it is of."""
+
+    last: tuple[int, TitleBook | None] = (-1, None)
+
+
 def set_up_own_titles(app: Flask) -> None:
     """Give an application its cache of titles, and templates the filters that show them."""
-    app.extensions[EXTENSION] = VersionedCache[TitleBook](1)
+    app.extensions[EXTENSION] = HeldBook()
     app.jinja_env.filters["own_title"] = _own_title
     app.jinja_env.filters["titled"] = _titled
 
@@ -65,19 +73,31 @@ def _titles(kind: TitledKind) -> Mapping[str, KeptTitle]:
     if book is None:
         book = _read()
         setattr(g, KEPT, book)
-    return book[kind]
+    return book.titles[kind]
 
 
 def _read() -> TitleBook:
     """Return the titles of the version of the record that the request reads."""
     status = record()
-    cache: VersionedCache[TitleBook] = current_app.extensions[EXTENSION]
+    held: HeldBook = current_app.extensions[EXTENSION]
     version = -1 if status is None else status.page_version
-    book = cache.get(version, KEPT)
-    if book is None:
-        book = read_title_book(context.session())
-        cache.put(version, KEPT, book)
+    last, book = held.last
+    if book is not None and (version == last or _is_current(book, status, last)):
+        return book
+    if version < last:
+        return read_title_book(context.session())
+    book = read_title_book(context.session(), book)
+    if book.newest is None and status is not None:
+        book = book._replace(newest=status.trail_head)
+    held.last = (version, book)
     return book
+
+
+def _is_current(book: TitleBook, status: RecordStatus | None, last: int) -> bool:
+    """Tell from the status of the record that no title has changed since a book was read."""
+    if status is None or book.newest is None or status.page_version < last:
+        return False
+    return status.titled_at <= book.newest and status.trail_head - LOOKED_AT <= book.newest
 
 
 def _own_title(title: str, kind: str, code: str) -> str:

@@ -55,5 +55,10 @@ OF_THE_RECORD = frozenset(one for one in Subject if one.effect is not Effect.NOT
 """Subjects whose changes move the version of pages."""
 OF_DATA = frozenset(one for one in Subject if one.effect in {Effect.FACTS, Effect.FIGURES})
 """Subjects whose changes move the version of the data, and the moment of the last change."""
+OF_TITLES = tuple(
+    one.value
+    for one in (Subject.ACTIVITY, Subject.PROGRAMME, Subject.TOOL, Subject.SAMPLE, Subject.RECORD)
+)
+"""Subjects whose changes can give a programme, an activity or a tool another title."""
 OF_FIGURES = frozenset(one for one in Subject if one.effect is Effect.FIGURES)
 """Subjects whose changes can show in a total."""

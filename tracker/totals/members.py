@@ -15,12 +15,10 @@ import numpy.typing as npt
 
 from tracker.assistance.cost_shares import CostShares, Weight, collect_shares, weights_of
 from tracker.assistance.states import PublicationState
-from tracker.assistance.title_book import KeptTitle
 from tracker.errors import NotFound
 from tracker.fund.states import ContributionKind, ContributionSource
 from tracker.reference.codes import ContributorType, Earmarking
 from tracker.reference.instruments import Instrument
-from tracker.reference.languages import TextLanguage
 from tracker.reference.paragraphs import paragraphs
 from tracker.reference.regions import groups_of, line_of, region_of, subregion_of
 from tracker.reference.sessions import BodySession, in_order, sessions_on_file
@@ -28,6 +26,7 @@ from tracker.reference.states import states
 from tracker.totals.dimensions import BY_RULE, NAMED, Dimension
 from tracker.totals.member_rows import MemberRows
 from tracker.totals.money_terms import MoneyTerms, money_terms
+from tracker.totals.translated_titles import TranslatedTitles
 
 Small = npt.NDArray[np.int32]
 PLACE = "place"
@@ -83,8 +82,7 @@ class Members:
     activities are indexed by their numbers, those of places by the place's position.
     `regions` are those that hold each place, by its position; `sessions` are all on record;
     `unpublished` are the activities that the public is not shown. `translated` are all titles in
-    each language, where some say in which they are written; a LocalText is marked where it is not
-    in that one.
+    each language.
     """
 
     codes: Mapping[str, tuple[str, ...]]
@@ -96,7 +94,7 @@ class Members:
     terms: MoneyTerms
     sessions: tuple[BodySession, ...] = ()
     unpublished: frozenset[str] = frozenset()
-    translated: Mapping[str, Mapping[Dimension, Mapping[str, str]]] = field(default_factory=dict)
+    translated: TranslatedTitles = field(default_factory=lambda: TranslatedTitles({}))
 
     @property
     def contributions(self) -> int:
@@ -194,7 +192,7 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
         weights=weights,
         shares=shares,
         titles=titles,
-        translated=_translated(titles, rows.texts),
+        translated=TranslatedTitles(titles, rows.texts),
         regions=tuple(frozenset(_line(place)) for place in builder.places.all()),
         sessions=in_order([*sessions_on_file(), *(BodySession(*row) for row in rows.sessions)]),
         terms=money_terms(rows.contributions, rows.scopes),
@@ -202,24 +200,6 @@ def build_members(rows: MemberRows, before: Members | None = None) -> Members:
             row[1] for row in rows.activities if row[4] != PublicationState.PUBLISHED
         ),
     )
-
-
-def _translated(
-    titles: Mapping[Dimension, Mapping[str, str]], texts: Sequence[Any]
-) -> dict[str, dict[Dimension, Mapping[str, str]]]:
-    """Return all titles in each language; of one that is kept in another its language is known."""
-    if not texts:
-        return {}
-    found: dict[str, dict[Dimension, dict[str, str]]] = {one: {} for one in TextLanguage}
-    for dimension, code, title, written_in, kept in texts:
-        others = {one["language"]: one["title"] for one in kept or () if one["title"]}
-        one = KeptTitle(title, written_in or "", others)
-        for language, own in found.items():
-            own.setdefault(dimension, {})[code] = one.shown(language)
-    return {
-        language: {name: {**own, **some.get(name, {})} for name, own in titles.items()}
-        for language, some in found.items()
-    }
 
 
 CodesAndPositions = tuple[tuple[str, ...], list[tuple[int, int]]]

@@ -61,7 +61,7 @@ class Scope(NamedTuple):
         """
         members = self.rollups.facts.members
         if self.former_titles is None:
-            return members.translated.get(self.locale, members.titles)
+            return members.translated.of(self.locale)
         today = members.titles
         if not self.former_titles:
             return today

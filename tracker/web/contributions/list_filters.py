@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from tracker.assistance.title_book import TitledKind
 from tracker.assistance.titles import programme_titles, tool_titles
 from tracker.fund.contributions.contribution_list import currencies_used
 from tracker.fund.donors.donor_choices import giver_names
@@ -46,12 +47,20 @@ def _earmarks() -> tuple[ListFilter, ...]:
     """Return the filters by what a contribution is earmarked for."""
     named = chosen_options(FilterOption(code, place(code)) for code in states())
     return (
-        record_filter("programme", _("Earmarked for the programme"), programme_titles, rare=True),
+        record_filter(
+            "programme",
+            _("Earmarked for the programme"),
+            programme_titles,
+            kind=TitledKind.PROGRAMME,
+            rare=True,
+        ),
         ListFilter(
             "protocol", _("Earmarked for the instrument"), options_of(Instrument), rare=True
         ),
         ListFilter("country", _("Earmarked for the State or area"), named, rare=True),
-        record_filter("tool", _("Earmarked for the tool"), tool_titles, rare=True),
+        record_filter(
+            "tool", _("Earmarked for the tool"), tool_titles, kind=TitledKind.TOOL, rare=True
+        ),
     )
 
 
