@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from tests.support.closing import close_months
 from tests.support.people import make_user
 from tests.support.simultaneous import told_at_once
 from tests.support.small_account import fill_small_account
@@ -31,13 +30,12 @@ from tracker.assistance.shares import Share
 from tracker.assistance.states import ProgrammeKind, PublicationState, RevisionState
 from tracker.db import transaction
 from tracker.errors import ChangedMeanwhile, InvalidDraft, InvalidInput
-from tracker.fund.closing.months import Month
 from tracker.fund.record_changes.activity_change import change_funded_activity
-from tracker.fund.record_changes.activity_saving import (
+from tracker.fund.record_changes.activity_saving import save_activity
+from tracker.fund.record_changes.revision_decisions import (
     drop_revision,
     publish_revision,
     return_revision,
-    save_activity,
 )
 from tracker.fund.verification.record_checks import verify_record
 from tracker.people.accounts import change_role
@@ -229,20 +227,6 @@ def test_faults_are_told_when_it_is_written(published: Session) -> None:
         save_activity(published, "A1", other, ANA, "so")
     with pytest.raises(InvalidDraft, match="page of its own"):
         save(published, replace(live(published), publication=PublicationState.DRAFT))
-    assert revision(published) is None
-
-
-def test_one_that_moves_closed_figures_waits_for_an_approver_when_it_is_published(
-    published: Session,
-) -> None:
-    with transaction(published):
-        close_months(published, Month(2024, 12), "ana")
-    before = live(published)
-    save(published, replace(before, type=ActivityType.WORKSHOP))
-    with transaction(published):
-        number = publish_revision(published, "A1", BEN)
-    assert number > 0
-    assert live(published) == before
     assert revision(published) is None
 
 

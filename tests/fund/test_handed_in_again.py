@@ -7,13 +7,13 @@ from tests.fund.small_fund import Fund, heading
 from tracker.db import transaction
 from tracker.errors import Conflict
 from tracker.fund.approvals.change_requests import hand_in, payload_to_correct
-from tracker.fund.approvals.decisions import withdraw
 from tracker.fund.approvals.submission import submit
 from tracker.fund.closing.months import Month
 from tracker.fund.ledger.entries import EntryKind
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.ledger.stored_instructions import from_json
 from tracker.fund.record_changes.closing import CLOSE_MONTHS, MonthsClosing
+from tracker.fund.record_changes.kinds import withdraw
 from tracker.fund.tables.approvals import ApprovalRequest
 
 

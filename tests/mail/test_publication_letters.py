@@ -15,11 +15,8 @@ from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.revisions import draft_to_change
 from tracker.assistance.states import PublicationState
 from tracker.db import transaction
-from tracker.fund.record_changes.activity_saving import (
-    publish_revision,
-    return_revision,
-    save_activity,
-)
+from tracker.fund.record_changes.activity_saving import save_activity
+from tracker.fund.record_changes.revision_decisions import publish_revision, return_revision
 from tracker.mail.kinds import MailKind
 from tracker.mail.letters import WRITERS
 from tracker.mail.tables import Mail

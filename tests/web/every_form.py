@@ -168,6 +168,8 @@ BUTTONS = {
     "activity_publication.submit_it",
     "activity_revisions.decide_it",
     "activity_revisions.drop_it",
+    "activity_revisions.hand_it_in_again",
+    "activity_revisions.settle_it",
     "activity_publication.decide_several",
     "tokens.make",
     "tokens.revoke",

@@ -1,14 +1,20 @@
 """The page of a revision: what would change, who publishes it, what all others see."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlmodel import Session
 
 from tests.api.accounts import Account
+from tests.support.closing import close_months
 from tests.support.pages import PageClient, parse
+from tests.web.approval_pages import decide
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.recorded_activities import find_activity, read_draft
+from tracker.db import transaction
+from tracker.fund.closing.months import Month
+from tracker.fund.record_changes.activity_change import change_funded_activity
 from tracker.people.roles import Role
 
 MOVED, FORBIDDEN, CHANGED, REFUSED = 303, 403, 409, 422
@@ -21,6 +27,14 @@ def secretariat(account: Account, signed_in: Callable[..., PageClient]) -> PageC
     """Give the client of the secretariat."""
     del account
     return signed_in(Role.SECRETARIAT)
+
+
+@pytest.fixture
+def closed_months(sqlite_session: Session, account: Account) -> None:
+    """Close all months in which A1 has money."""
+    del account
+    with transaction(sqlite_session) as session:
+        close_months(session, Month(2022, 12), "closer@example.org")
 
 
 def live(session: Session) -> ActivityDraft:
@@ -83,3 +97,58 @@ def test_it_is_returned_with_its_reason_mended_or_given_up(
         assert status == (FORBIDDEN if path == PAGE else MOVED)
     assert live(sqlite_session) == before
     assert manager.get(PAGE).status_code == MOVED
+
+
+@pytest.mark.usefixtures("closed_months")
+def test_what_moves_closed_figures_is_told_where_it_stands_until_it_is_approved(
+    sqlite_session: Session, manager: PageClient, secretariat: PageClient, approver: PageClient
+) -> None:
+    before = live(sqlite_session)
+    assert manager.submit(CHANGE, {"type": "workshop", "why": "as held"}).status_code == MOVED
+    handed_in = secretariat.submit(PAGE, {"intent": "published"}, follow=True)
+    assert "waits for the approval of a second person" in handed_in.get_data(as_text=True)
+    assert live(sqlite_session) == before
+    for path in (PAGE, "/activities/A1", "/activities/publication"):
+        for reader in (manager, secretariat):
+            assert reader.html(path).xpath("//main//a[@href='/approvals/1']"), path
+    assert not secretariat.html(PAGE).xpath("//button[@name='intent']")
+    assert not manager.html(PAGE).xpath("//a[contains(., 'Go on with it')]")
+    refused = manager.submit(CHANGE, {"venue": "Lima", "why": "moved"})
+    assert refused.status_code == REFUSED
+    assert "waits for approval as request 1" in refused.get_data(as_text=True)
+    assert "was returned" in decide(approver, 1, "return", "of which day?")
+    page = manager.get(PAGE).get_data(as_text=True)
+    assert "of which day?" in page
+    again = manager.get("/activities/A1/change?request=1")
+    assert again.headers["Location"] == PAGE
+    sent = manager.submit(PAGE, {"why": "of 15 September"})
+    assert sent.status_code == MOVED
+    assert secretariat.submit(PAGE, {"intent": "published"}).status_code == MOVED
+    assert "the change was made" in decide(approver, 2, "approve")
+    assert live(sqlite_session).type.value == "workshop"
+    assert manager.get(PAGE).status_code == MOVED
+    history = manager.get("/activities/A1/history").get_data(as_text=True)
+    for word in ("Handed in for approval", "Waits for approval", "of which day?"):
+        assert word in history
+
+
+def test_what_was_changed_under_it_is_shown_and_its_author_keeps_the_own(
+    sqlite_session: Session, manager: PageClient
+) -> None:
+    assert manager.submit(CHANGE, {"title": "Mine", "why": "so"}).status_code == MOVED
+    with transaction(sqlite_session) as session:
+        draft = read_draft(session, find_activity(session, "A1"))
+        change_funded_activity(session, "A1", replace(draft, title="Theirs"), "ana", "by sheet")
+    both = f"{PAGE}/both"
+    assert manager.html(PAGE).xpath(f"//a[@href='{both}']")
+    shown = manager.get(both)
+    text = shown.get_data(as_text=True)
+    for word in ("Mine", "Theirs", "after this revision was written"):
+        assert word in text
+    assert manager.send_again(shown, {"choice-title": ""}).status_code == CHANGED
+    kept = manager.send_again(manager.get(both), {"choice-title": "yours"}, follow=True)
+    assert kept.status_code == 200
+    assert not manager.html(PAGE).xpath(f"//a[@href='{both}']")
+    assert manager.html(PAGE).xpath("//td[contains(., 'Mine')]")
+    assert manager.get(both).status_code == MOVED
+    assert live(sqlite_session).title == "Theirs"

@@ -29,7 +29,7 @@ UNORDERED = (
     "requests", "texts",
 )  # fmt: skip
 """The fields of a draft whose order says nothing."""
-OPEN_STATES = (RevisionState.WAITING, RevisionState.RETURNED)
+OPEN_STATES = (RevisionState.WAITING, RevisionState.RETURNED, RevisionState.HANDED_IN)
 DRAFTS = TypeAdapter(ActivityDraft)
 
 
@@ -37,7 +37,8 @@ class Revision(NamedTuple):
     """An open revision: as it would be published today, who wrote it, when and why.
 
     `clashes` are the fields that were changed on record too since it was written; `decision` is
-    the reason for which it was returned.
+    the reason for which it was returned. `request` is the number of the request by which it was
+    handed in for approval, 0 for none.
     """
 
     state: RevisionState
@@ -49,6 +50,7 @@ class Revision(NamedTuple):
     decided_by: str
     decided_at: datetime | None
     decision: str
+    request: int
 
 
 def with_at_once(draft: ActivityDraft, live: ActivityDraft) -> ActivityDraft:
@@ -87,11 +89,22 @@ def draft_to_change(session: Session, code: str) -> ActivityDraft:
     return live if revision is None else revision.draft
 
 
+def is_revised_by(session: Session, code: str, request: int | None) -> bool:
+    """Tell whether an activity has an open revision that was handed in by a request."""
+    found = open_row(session, find_activity(session, code).id or 0)
+    return found is not None and request is not None and found.request_id == request
+
+
 class WaitingRevision(NamedTuple):
-    """A revision in the list of those that wait: of which activity, by whom, since when, why."""
+    """A revision in the list of those that wait: of which activity, by whom, since when, why.
+
+    `request` is the number of the request that an approver decides, 0 where the secretariat does.
+    """
 
     code: str
     title: str
+    state: RevisionState
+    request: int
     made_by: str
     made_at: datetime
     why: str
@@ -103,21 +116,18 @@ def waiting_revisions(session: Session) -> tuple[WaitingRevision, ...]:
     statement = (
         select(Activity.code, Activity.title, table)
         .join(table, col(table.activity_id) == Activity.id)
-        .where(table.state == RevisionState.WAITING)
+        .where(col(table.state).in_((RevisionState.WAITING, RevisionState.HANDED_IN)))
         .order_by(col(table.made_at), col(Activity.code))
     )
     return tuple(
-        WaitingRevision(code, title, row.made_by, row.made_at, row.why)
+        WaitingRevision(code, title, row.state, _request_of(row), row.made_by, row.made_at, row.why)
         for code, title, row in session.exec(statement)
     )
 
 
 def revision_on(found: ActivityRevision, live: ActivityDraft) -> Revision:
     """Return a revision on what is on record now."""
-    base, wanted = (
-        with_at_once(DRAFTS.validate_python(one), live) for one in (found.base, found.wanted)
-    )
-    edits = EditConflict(base, live, wanted)
+    edits = edits_of(found, live)
     clashes = [one for one in edits.differences() if one.proposed is None]
     mine: Mapping[str, Side] = {one.name: Side.YOURS for one in clashes}
     return Revision(
@@ -130,4 +140,30 @@ def revision_on(found: ActivityRevision, live: ActivityDraft) -> Revision:
         found.decided_by,
         found.decided_at,
         found.decision,
+        _request_of(found),
     )
+
+
+def find_edits(session: Session, code: str) -> EditConflict | None:
+    """Return the two edits of an activity that has an open revision; None without one.
+
+    Raises NotFound.
+    """
+    row = find_activity(session, code)
+    found = open_row(session, row.id or 0)
+    return None if found is None else edits_of(found, read_draft(session, row))
+
+
+def edits_of(found: ActivityRevision, live: ActivityDraft) -> EditConflict:
+    """Return the two edits of an activity: what is on record now, and what its revision wants."""
+    base, wanted = (
+        in_order(with_at_once(DRAFTS.validate_python(one), live))
+        for one in (found.base, found.wanted)
+    )
+    return EditConflict(base, live, wanted)
+
+
+def _request_of(found: ActivityRevision) -> int:
+    """Return the number of the request that decides a revision that was handed in, or 0."""
+    handed_in = found.state is RevisionState.HANDED_IN
+    return (found.request_id or 0) if handed_in else 0

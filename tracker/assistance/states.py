@@ -27,6 +27,7 @@ class RevisionState(StrEnum):
 
     WAITING = "waiting"  # waits for the secretariat
     RETURNED = "returned"  # to be mended, with a reason
+    HANDED_IN = "handed_in"  # waits for an approver, since it moves figures of a closed period
     PUBLISHED = "published"  # the activity is as the revision has it
     DROPPED = "dropped"  # given up by who wrote it, or nothing of it is left
 

@@ -292,6 +292,7 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
     RevisionState: {
         RevisionState.WAITING: _l("Waits"),
         RevisionState.RETURNED: _l("Returned"),
+        RevisionState.HANDED_IN: _l("Waits for approval"),
         RevisionState.PUBLISHED: _l("Published"),
         RevisionState.DROPPED: _l("Given up"),
     },

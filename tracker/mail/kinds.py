@@ -12,7 +12,7 @@ class MailKind(StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a kind
     SECURITY = "security"  # what happened to an account, to its user and to administrators
     ACTIVITY_SUBMITTED = "activity_submitted"  # activities wait for publication
-    ACTIVITY_DECIDED = "activity_decided"  # what the secretariat decided, to the author
+    ACTIVITY_DECIDED = "activity_decided"  # what was decided, to the author or who handed it in
     INSTALMENT_DUE = "instalment_due"  # money that a donor has still to pay
     REPORT_DUE = "report_due"  # a report that a donor is still owed
     USE_ENDS = "use_ends"  # the last day on which money of a contribution may be used
@@ -37,13 +37,16 @@ SWITCHABLE = frozenset(
 
 
 class PublicationNews(StrEnum):
-    """What the secretariat decided about an activity."""
+    """What was decided about an activity, by the secretariat or about what it handed in."""
 
     PUBLISHED = "published"  # it is public now
     APPROVED = "approved"  # it will be published later
     RETURNED = "returned"  # it is to be mended
     REVISION_PUBLISHED = "revision_published"  # the changes hold now
     REVISION_RETURNED = "revision_returned"  # the changes are to be mended
+    REVISION_HANDED_IN = "revision_handed_in"  # the changes wait for an approver
+    HANDED_IN_PUBLISHED = "handed_in_published"  # what a publisher handed in was approved
+    HANDED_IN_RETURNED = "handed_in_returned"  # what a publisher handed in came back
 
 
 class KeyPurpose(StrEnum):

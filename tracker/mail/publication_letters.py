@@ -30,10 +30,15 @@ def write_submitted(_session: Session, reader: User, _about: Mapping[str, Any]) 
 
 
 def write_decided(_session: Session, reader: User, about: Mapping[str, Any]) -> Letter | None:
-    """Tell an author what was decided; nothing to who writes activities no more."""
-    if Permission.CHANGE_ASSISTANCE not in ROLE_PERMISSIONS[reader.role]:
-        return None
+    """Tell an author what was decided, or a publisher about what was handed in for approval.
+
+    Nothing to who writes activities, or publishes them, no more.
+    """
     code, news = str(about[CODE]), PublicationNews(about[NEWS])
+    publishes = news in {PublicationNews.HANDED_IN_PUBLISHED, PublicationNews.HANDED_IN_RETURNED}
+    needed = Permission.PUBLISH_ASSISTANCE if publishes else Permission.CHANGE_ASSISTANCE
+    if needed not in ROLE_PERMISSIONS[reader.role]:
+        return None
     subjects = {
         PublicationNews.PUBLISHED: say("%(code)s is published", code=code),
         PublicationNews.APPROVED: say("%(code)s was approved", code=code),
@@ -44,7 +49,25 @@ def write_decided(_session: Session, reader: User, about: Mapping[str, Any]) -> 
         PublicationNews.REVISION_RETURNED: say(
             "Your revision of %(code)s was returned to you", code=code
         ),
+        PublicationNews.REVISION_HANDED_IN: say(
+            "Your revision of %(code)s waits for approval", code=code
+        ),
+        PublicationNews.HANDED_IN_PUBLISHED: say(
+            "The revision of %(code)s was approved and is published", code=code
+        ),
+        PublicationNews.HANDED_IN_RETURNED: say(
+            "The revision of %(code)s was not approved and is with its author again", code=code
+        ),
     }
-    returned = news in {PublicationNews.RETURNED, PublicationNews.REVISION_RETURNED}
-    said = say("The reason stands on this page.") if returned else say("It stands on this page.")
+    reason = say("The reason stands on this page.")
+    texts = {
+        PublicationNews.RETURNED: reason,
+        PublicationNews.REVISION_RETURNED: reason,
+        PublicationNews.HANDED_IN_RETURNED: reason,
+        PublicationNews.REVISION_HANDED_IN: say(
+            "The secretariat would publish it. It moves figures of a closed period, so an approver "
+            "decides; until then the activity stays as it is published."
+        ),
+    }
+    said = texts.get(news, say("It stands on this page."))
     return Letter(subjects[news], (said,), f"/activities/{code}")

@@ -16,7 +16,9 @@ WORKS_ON: Mapping[MailKind, frozenset[Permission]] = {
 """The permissions of those who work on the matters of a kind."""
 WORKS_ON_PUBLICATION: Mapping[MailKind, frozenset[Permission]] = {
     MailKind.ACTIVITY_SUBMITTED: frozenset({Permission.PUBLISH_ASSISTANCE}),
-    MailKind.ACTIVITY_DECIDED: frozenset({Permission.CHANGE_ASSISTANCE}),
+    MailKind.ACTIVITY_DECIDED: frozenset(
+        {Permission.CHANGE_ASSISTANCE, Permission.PUBLISH_ASSISTANCE}
+    ),
 }
 """The permissions of those who are told of publication as it goes."""
 OF_DONORS = frozenset({MailKind.INSTALMENT_DUE})

@@ -187,7 +187,8 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "former_activity_publication": _rows("id activity_id known_until publication"),
     "former_activity_theme": _rows("publication_id theme"),
     "activity_revision": _rows(
-        "id activity_id state base wanted made_by made_at why decided_by decided_at decision"
+        "id activity_id state base wanted made_by made_at why decided_by decided_at decision",
+        later="request_id",
     ),
     "activity_publication_move": _rows("id activity_id moved_at moved_by before after why"),
     "activity_theme": _rows("activity_id theme"),

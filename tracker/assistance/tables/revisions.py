@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from tracker.assistance.states import RevisionState
 from tracker.db import UtcDateTime, enum_column
 
-OPEN = "state IN ('waiting', 'returned')"
+OPEN = "state IN ('waiting', 'returned', 'handed_in')"
 """The condition of an open revision; the database holds one of an activity."""
 
 
@@ -17,6 +17,7 @@ class ActivityRevision(SQLModel, table=True):
     """A revision of a published activity: as it was, as its author wants it, and the decision.
 
     `base` and `wanted` are drafts as JSON; one revision of an activity is open at a time.
+    `request_id` is the newest request by which it was handed in for approval.
     """
 
     __tablename__ = "activity_revision"
@@ -41,3 +42,4 @@ class ActivityRevision(SQLModel, table=True):
     decided_by: str = Field(default="", max_length=254)
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     decision: str = Field(default="", sa_type=Text)
+    request_id: int | None = Field(default=None, foreign_key="approval_request.id", index=True)

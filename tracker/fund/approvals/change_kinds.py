@@ -12,7 +12,7 @@ import orjson
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
-from tracker.fund.states import OpenKind, RecordChange
+from tracker.fund.states import ApprovalRequestState, OpenKind, RecordChange
 from tracker.people.permissions import Permission
 
 Payload = TypeVar("Payload")
@@ -26,6 +26,20 @@ class TwoPersons(NamedTuple):
     prepared_by: str
     approved_by: str
     why: str
+
+
+class ChangeDecision(NamedTuple):
+    """What was decided about a request for a change: its number, its state, by whom and why."""
+
+    request: int
+    state: ApprovalRequestState
+    actor: str
+    reason: str
+
+
+def no_note(session: Session, decision: ChangeDecision) -> None:
+    """Note nothing about a decision: nothing but the request rests on it."""
+    del session, decision
 
 
 class OpenItem(NamedTuple):
@@ -78,7 +92,7 @@ class RecordChangeKind(Generic[Payload]):
     a change with that reason, at hand-in and again at approval; `apply` writes it, inside
     transaction(). The payload is stored as JSON by `adapter`. `subjects` names what a change is
     of: while it waits, no other of the kind may be handed in of the same; `field` is the field of
-    that refusal.
+    that refusal. `note` is told of each decision, in the same transaction.
     """
 
     name: RecordChange
@@ -90,6 +104,7 @@ class RecordChangeKind(Generic[Payload]):
     subjects: Callable[[Payload], Collection[str]]
     needs_reason: bool = True
     field: str = ""
+    note: Callable[[Session, ChangeDecision], None] = no_note
 
 
 ChangeKinds = Mapping[RecordChange, RecordChangeKind[Any]]

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict, InvalidInput, ShownChanged, TrackerError
 from tracker.fund.approvals.change_kinds import (
+    ChangeDecision,
     ChangeKinds,
     ChangeShown,
     OpenItem,
@@ -52,10 +53,12 @@ def hand_in(
     why: str,
     *,
     replaces: int | None = None,
+    by: str = "",
 ) -> int:
     """Save a change as a request for a second person, inside transaction(); return its number.
 
-    It is applied to be tried, and rolled back. Raises InvalidInput without a reason where the kind
+    The `actor` has prepared it; `by` hands it in, where that is another. It is applied to be
+    tried, and rolled back. Raises InvalidInput without a reason where the kind
     takes one, Conflict while the same change waits, and the refusals of the rules, as if it were
     approved now.
     """
@@ -91,7 +94,7 @@ def hand_in(
     session.flush()
     facts = {"title": title, "kind": kind.name.value, "digest": shown.digest}
     change = Change("prepare", Subject.APPROVAL_REQUEST, str(number), new=facts, why=why)
-    record(session, actor, change)
+    record(session, by or actor, change)
     return number
 
 
@@ -120,6 +123,14 @@ def apply_change(
     kind.apply(
         session, payload, TwoPersons(handle_of(session, request.prepared_by), actor, request.note)
     )
+
+
+def note_decision(session: Session, request: ApprovalRequest, kinds: ChangeKinds) -> None:
+    """Let the kind of a request's change note what was decided about it; entries have none."""
+    if request.change is not None:
+        actor = request.decided_by or request.prepared_by
+        decision = ChangeDecision(request.id or 0, request.state, actor, request.reason)
+        kinds[RecordChange(request.kind)].note(session, decision)
 
 
 def is_change(session: Session, number: int) -> bool:

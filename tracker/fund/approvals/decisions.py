@@ -4,7 +4,7 @@ from sqlmodel import Session, select
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from tracker.fund.approvals.change_kinds import NO_KINDS, ChangeKinds
-from tracker.fund.approvals.change_requests import apply_change
+from tracker.fund.approvals.change_requests import apply_change, note_decision
 from tracker.fund.approvals.request_posting import post_request, release
 from tracker.fund.ledger.ledger_head import last_entry
 from tracker.fund.states import ApprovalRequestState
@@ -46,11 +46,17 @@ def approve(
         post_request(session, request, actor, shown)
         request.first_entry_id, request.last_entry_id = before + 1, last_entry(session)
     _decide(session, request, ApprovalRequestState.APPROVED, actor, reason)
+    note_decision(session, request, kinds)
     return last_entry(session) - before
 
 
-def send_back(session: Session, number: int, actor: str, reason: str) -> None:
-    """Return a request to its preparer, with the reason; its money is no longer reserved."""
+def send_back(
+    session: Session, number: int, actor: str, reason: str, *, kinds: ChangeKinds = NO_KINDS
+) -> None:
+    """Return a request to its preparer, with the reason; its money is no longer reserved.
+
+    A change of the record is one of the `kinds`, which may note the decision.
+    """
     request = _waiting(session, number)
     if is_same(session, actor, request.prepared_by):
         raise NotAllowed(say("take back what you have prepared yourself; it cannot be returned"))
@@ -58,10 +64,16 @@ def send_back(session: Session, number: int, actor: str, reason: str) -> None:
         raise InvalidInput(say("say why it is returned"), "reason")
     release(session, number)
     _decide(session, request, ApprovalRequestState.RETURNED, actor, reason)
+    note_decision(session, request, kinds)
 
 
-def withdraw(session: Session, number: int, actor: str, reason: str = "") -> None:
-    """Withdraw one's own request; its money is no longer reserved."""
+def withdraw(
+    session: Session, number: int, actor: str, reason: str = "", *, kinds: ChangeKinds = NO_KINDS
+) -> None:
+    """Withdraw one's own request; its money is no longer reserved.
+
+    A change of the record is one of the `kinds`, which may note the decision.
+    """
     request = _waiting(session, number)
     if not is_same(session, actor, request.prepared_by):
         raise NotAllowed(say("only who prepared a request can take it back"))
@@ -70,6 +82,7 @@ def withdraw(session: Session, number: int, actor: str, reason: str = "") -> Non
     request.decided_at = utc_now()
     session.add(request)
     _record(session, request, actor, "withdraw", reason)
+    note_decision(session, request, kinds)
 
 
 def _refuse_asker(session: Session, number: int, actor: str) -> None:

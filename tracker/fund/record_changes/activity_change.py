@@ -5,6 +5,8 @@ from sqlmodel import Session
 from tracker.assistance.activity_changes import change_activity
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.recorded_activities import find_activity, read_draft
+from tracker.assistance.revisions import AT_ONCE
+from tracker.assistance.states import PublicationState
 from tracker.assistance.tables.activities import Activity
 from tracker.errors import InvalidDraft
 from tracker.fund.approvals.request_list import waiting_for_activity
@@ -13,6 +15,7 @@ from tracker.fund.contributions.funding_rules import funded_activity_faults
 from tracker.fund.ledger.closed_figures import closed_lines_of_activities
 from tracker.fund.ledger.refusals import in_dollars
 from tracker.fund.record_changes.draft_changes import DraftChanges
+from tracker.fund.record_changes.revision_moves import note_decision
 from tracker.fund.states import RecordChange
 from tracker.people.audit import lock_record
 from tracker.people.own_programmes import expect_own_programmes
@@ -27,16 +30,34 @@ def change_funded_activity(
 ) -> None:
     """Change an activity, if that leaves no earmark and no eligibility of what pays for it.
 
-    The one way by which forms, sheets and requests change activities. Raises InvalidDraft.
+    The one way by which forms, sheets and requests change activities. Raises InvalidDraft, also
+    for an actor of other programmes.
+    """
+    lock_record(session)
+    before = read_draft(session, find_activity(session, code))
+    expect_own_programmes(session, actor, (before.programme, draft.programme))
+    change_decided_activity(session, code, draft, actor, why)
+
+
+def change_decided_activity(
+    session: Session, code: str, draft: ActivityDraft, author: str, why: str
+) -> None:
+    """Do so for a change of an author that another person has decided.
+
+    The programmes of its author were asked about when it was handed in.
     """
     lock_record(session)
     row = find_activity(session, code)
     before = read_draft(session, row)
-    expect_own_programmes(session, actor, (before.programme, draft.programme))
     faults = funded_activity_faults(session, row.id or 0, before, draft)
     if faults:
         raise InvalidDraft(faults)
-    change_activity(session, code, draft, actor, why)
+    change_activity(session, code, draft, author, why)
+
+
+def fields_beside(draft: ActivityDraft) -> tuple[str, ...]:
+    """Return the fields that no request of an activity has: what holds at once of a published."""
+    return AT_ONCE if draft.publication is PublicationState.PUBLISHED else ()
 
 
 def cancellation_questions(
@@ -83,6 +104,9 @@ ACTIVITIES = DraftChanges(
     ask=cancellation_questions,
     owner="activity_id",
     unordered=("instruments", "beneficiaries", "tools"),
+    change_decided=change_decided_activity,
+    beside=fields_beside,
+    note=note_decision,
 )
 """How activities are changed: by forms, sheets and requests."""
 CHANGE_ACTIVITY = ACTIVITIES.kind

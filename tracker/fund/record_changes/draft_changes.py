@@ -2,15 +2,23 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import orjson
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
-from tracker.fund.approvals.change_kinds import ChangeShown, Plain, RecordChangeKind, TwoPersons
+from tracker.fund.approvals.change_kinds import (
+    ChangeDecision,
+    ChangeShown,
+    Plain,
+    RecordChangeKind,
+    TwoPersons,
+    no_note,
+)
 from tracker.fund.approvals.change_requests import hand_in
+from tracker.fund.approvals.submission import NOBODY_YET
 from tracker.fund.states import RecordChange
 from tracker.people.audit import lock_record
 from tracker.people.permissions import Permission
@@ -37,6 +45,12 @@ class ChangedDrafts(Generic[Draft]):
     drafts: tuple[Draft, ...]
 
 
+def no_fields(draft: Any) -> tuple[str, ...]:  # noqa: ANN401 - a draft of any record
+    """Return no fields: a change has all that its draft has."""
+    del draft
+    return ()
+
+
 def no_questions(session: Session, row: Any, draft: Any) -> tuple[DraftQuestion, ...]:  # noqa: ANN401 - any record
     """Ask nothing about a change."""
     del session, row, draft
@@ -52,6 +66,9 @@ class DraftChanges(Generic[Draft]):
     a code, `on_record` the draft of a row, `closed_lines` counts the ledger's lines in closed
     periods of rows by number. `owner` is the column of a request that holds the row's number, for
     kinds that have one. `ask` returns what is asked about before a row becomes a draft.
+    `change_decided` writes a change that another person decided, where `change` also asks what its
+    author may do. `beside` names the fields of a record that change beside its requests, which
+    leave them alone. `note` is told of decisions about requests.
     """
 
     name: RecordChange
@@ -66,6 +83,9 @@ class DraftChanges(Generic[Draft]):
     ask: Callable[[Session, Any, Draft], tuple[DraftQuestion, ...]] = no_questions
     owner: str = ""
     unordered: tuple[str, ...] = ()
+    change_decided: Callable[[Session, str, Draft, str, str], None] | None = None
+    beside: Callable[[Draft], tuple[str, ...]] = no_fields
+    note: Callable[[Session, ChangeDecision], None] = no_note
 
     @property
     def kind(self) -> RecordChangeKind[ChangedDrafts[Draft]]:
@@ -79,6 +99,7 @@ class DraftChanges(Generic[Draft]):
             self.check,
             self.apply,
             lambda changes: tuple(self.code_of(draft) for draft in changes.drafts),
+            note=self.note,
         )
 
     def moves_closed_figures(self, session: Session, draft: Draft) -> bool:
@@ -125,6 +146,21 @@ class DraftChanges(Generic[Draft]):
         """Hand in changes of several records as one request; return its number."""
         return hand_in(session, self.kind, ChangedDrafts(tuple(drafts)), actor, why)
 
+    def hand_in_decided(
+        self,
+        session: Session,
+        draft: Draft,
+        author: str,
+        why: str,
+        *,
+        by: str,
+        replaces: int | None = None,
+    ) -> int:
+        """Hand in a change of an author that another person has decided; return its number."""
+        kind = replace(self.kind, apply=self.apply_decided)
+        changes = ChangedDrafts((draft,))
+        return hand_in(session, kind, changes, author, why, replaces=replaces, by=by)
+
     def show(self, session: Session, changes: ChangedDrafts[Draft]) -> ChangeShown:
         """Return the fields that change."""
         rows = [self.find(session, self.code_of(draft)) for draft in changes.drafts]
@@ -143,17 +179,45 @@ class DraftChanges(Generic[Draft]):
             self.find(session, self.code_of(draft))
 
     def apply(self, session: Session, changes: ChangedDrafts[Draft], persons: TwoPersons) -> None:
-        """Change the records."""
+        """Change the records; while nobody has approved it, as far as their author may."""
+        decided = persons.approved_by != NOBODY_YET
+        self._write(session, changes, persons, decided=decided)
+
+    def apply_decided(
+        self, session: Session, changes: ChangedDrafts[Draft], persons: TwoPersons
+    ) -> None:
+        """Change the records, whatever their author may change."""
+        self._write(session, changes, persons, decided=True)
+
+    def _write(
+        self,
+        session: Session,
+        changes: ChangedDrafts[Draft],
+        persons: TwoPersons,
+        *,
+        decided: bool,
+    ) -> None:
+        """Write drafts, each with what changed beside it as the record has it."""
+        write = (self.change_decided if decided else None) or self.change
         for draft in changes.drafts:
-            self.change(session, self.code_of(draft), draft, persons.prepared_by, persons.why)
+            code = self.code_of(draft)
+            live = self.on_record(session, self.find(session, code))
+            kept = {name: getattr(live, name) for name in self.beside(live)}
+            settled = replace(draft, **kept)  # type: ignore[type-var] # every draft is a dataclass
+            write(session, code, settled, persons.prepared_by, persons.why)
 
     def code_of(self, draft: Draft) -> str:
         """Return the code of a draft's record."""
         return str(getattr(draft, self.code))
 
     def _compare(self, before: Draft, after: Draft) -> DraftChange:
-        """Return a record as it is and as a draft has it, in plain values."""
-        return DraftChange(self.code_of(after), self._plain(before), self._plain(after))
+        """Return a record as it is and as a draft has it, without what changes beside it."""
+        beside = self.beside(before)
+        old, new = (
+            {name: value for name, value in self._plain(one).items() if name not in beside}
+            for one in (before, after)
+        )
+        return DraftChange(self.code_of(after), old, new)
 
     def _plain(self, draft: Draft) -> Plain:
         """Return a draft in plain values."""

@@ -27,5 +27,9 @@ KINDS: ChangeKinds = {kind.name: kind for kind in ALL}
 
 approve = partial(decisions.approve, kinds=KINDS)
 """Approves a request of entries, or of a change of one of these kinds."""
+send_back = partial(decisions.send_back, kinds=KINDS)
+"""Returns such a request to its preparer."""
+withdraw = partial(decisions.withdraw, kinds=KINDS)
+"""Takes an own request of these back."""
 read_change = partial(change_requests.read_change, kinds=KINDS)
 """Returns the change of a request."""

@@ -3,12 +3,12 @@
 from functools import partial
 
 from apiflask import APIBlueprint
-from flask import request
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.assistance.activities import add_activities
 from tracker.assistance.recorded_activities import find_activity, read_draft
-from tracker.assistance.revisions import draft_to_change
+from tracker.assistance.revisions import draft_to_change, is_revised_by
 from tracker.fund.record_changes.activity_change import CHANGE_ACTIVITY
 from tracker.fund.record_changes.activity_saving import save_activity
 from tracker.http import context
@@ -63,10 +63,12 @@ def add_it() -> ResponseReturnValue:
 @blueprint.get("/activities/<code>/change")
 @requires(Permission.CHANGE_ASSISTANCE)
 def change(code: str) -> ResponseReturnValue:
-    """Show the form with the activity as it is."""
+    """Show the form with the activity as it is, or the revision that a request came of."""
     session = context.session()
     draft = draft_to_change(session, code)
     again = returned_draft(CHANGE_ACTIVITY, code)
+    if again and is_revised_by(session, code, returned_request()):
+        return redirect(url_for("activity_revisions.show", code=code), 303)
     return PAGES.page(filled_activity_form(again or draft, filled_from=draft), code)
 
 

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.revisions import Revision, open_revision
-from tracker.assistance.states import RevisionState
+from tracker.assistance.states import PublicationState, RevisionState
 from tracker.http import context
 from tracker.http.actor_names import is_me
 from tracker.http.formats import NOTHING
 from tracker.people.history import changed_fields
-from tracker.people.permissions import Permission
+from tracker.people.permissions import Permission, may_change_activity
 from tracker.versions import content_of, version_of
 from tracker.web.forms.field_texts import FIELDS, draft_text
 
@@ -34,9 +34,16 @@ class RevisionPanel(NamedTuple):
     revision: Revision
     fields: tuple[ShownDifferenceOfRevision, ...]
     seen: str
+    published: bool
     may_decide: bool
-    may_drop: bool
+    may_write: bool
     wrote_it: bool
+
+    @property
+    def may_repeat(self) -> bool:
+        """Tell whether its reader may hand it in again as it is."""
+        returned = self.revision.state is RevisionState.RETURNED
+        return self.may_write and self.published and returned and not self.revision.clashes
 
 
 def find_revision_panel(code: str) -> RevisionPanel | None:
@@ -51,6 +58,8 @@ def revision_panel(number: int, live: ActivityDraft) -> RevisionPanel | None:
     revision = open_revision(context.session(), number, live)
     if revision is None:
         return None
+    published = live.publication is PublicationState.PUBLISHED
+    handed_in = revision.state is RevisionState.HANDED_IN
     waits, mine = revision.state is RevisionState.WAITING, is_me(revision.made_by)
     publisher = context.may(Permission.PUBLISH_ASSISTANCE)
     return RevisionPanel(
@@ -59,8 +68,9 @@ def revision_panel(number: int, live: ActivityDraft) -> RevisionPanel | None:
         revision,
         _differences(live, revision),
         version_of(revision.draft),
-        may_decide=waits and publisher and not mine,
-        may_drop=context.may(Permission.CHANGE_ASSISTANCE),
+        published=published,
+        may_decide=waits and published and publisher and not mine,
+        may_write=not handed_in and may_change_activity(context.user(), live.programme),
         wrote_it=waits and publisher and mine,
     )
 

@@ -11,11 +11,10 @@ from flask_babel import ngettext
 
 from tracker.errors import Fault, TrackerError
 from tracker.fund.approvals.change_requests import is_change
-from tracker.fund.approvals.decisions import send_back, withdraw
 from tracker.fund.approvals.request_details import lines_of
 from tracker.fund.approvals.request_list import items_of
 from tracker.fund.approvals.request_posting import propose_in_order
-from tracker.fund.record_changes.kinds import approve
+from tracker.fund.record_changes.kinds import approve, send_back, withdraw
 from tracker.fund.states import ApprovalRequestState
 from tracker.http import context
 from tracker.http.actor_names import is_me

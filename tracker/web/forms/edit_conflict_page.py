@@ -14,11 +14,15 @@ from tracker.web.forms.versioned_form import WHY, VersionedForm, chosen_side, si
 
 
 class EditedRecord(NamedTuple):
-    """The record that two people edited: its place in the trail, and the address of its page."""
+    """The record that two people edited: its place in the trail, and the address of its page.
+
+    `summary` says how that came about, where it was not while a form was open.
+    """
 
     subject: Subject
     reference: str
     address: str
+    summary: str = ""
 
 
 class ShownDifference(NamedTuple):

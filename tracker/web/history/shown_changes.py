@@ -34,6 +34,7 @@ OTHER_FIELDS = {
     "into": _l("Merged into"),
     "is not": _l("Is not"),
     "programmes": _l("Programmes"),
+    "request": _l("Request"),
     "role": _l("Role"),
     "spelling": _l("Spelling"),
     "today": _l("Name today"),
