@@ -23,17 +23,21 @@ CHECK, OPEN, BY_REQUEST, KEY = (
     "ix_activity_revision_request_id",
     "fk_activity_revision_request_id",
 )
+COLUMN = (
+    f"\trequest_id INTEGER, \n\tCONSTRAINT {KEY} FOREIGN KEY(request_id)"
+    f" REFERENCES {REQUEST} (id), \n"
+)
+COLUMNS = (
+    "id", "activity_id", "state", "base", "wanted", "made_by", "made_at", "why", "decided_by",
+    "decided_at", "decision",
+)  # fmt: skip
 
 
 def upgrade() -> None:
     """Let a revision be handed in, and name its request."""
     op.drop_index(OPEN, TABLE)
     if op.get_bind().dialect.name == "sqlite":
-        _rebuild(BEFORE, AFTER)
-        op.execute(
-            f"ALTER TABLE {TABLE} ADD COLUMN request_id INTEGER CONSTRAINT {KEY}"
-            f" REFERENCES {REQUEST} (id)"
-        )
+        _rebuild((_among(BEFORE), _among(AFTER)), ("\tCONSTRAINT pk_", f"{COLUMN}\tCONSTRAINT pk_"))
     else:
         op.drop_constraint(op.f(CHECK), TABLE, type_="check")
         op.create_check_constraint(op.f(CHECK), TABLE, _among(AFTER))
@@ -49,8 +53,7 @@ def downgrade() -> None:
     op.drop_index(BY_REQUEST, TABLE)
     op.execute(f"UPDATE {TABLE} SET state = 'waiting' WHERE state = 'handed_in'")  # noqa: S608 - names of our own
     if op.get_bind().dialect.name == "sqlite":
-        op.execute(f"ALTER TABLE {TABLE} DROP COLUMN request_id")
-        _rebuild(AFTER, BEFORE)
+        _rebuild((_among(AFTER), _among(BEFORE)), (COLUMN, ""))
     else:
         op.drop_constraint(op.f(KEY), TABLE, type_="foreignkey")
         op.drop_column(TABLE, "request_id")
@@ -71,8 +74,8 @@ def _one_is_open(condition: str) -> None:
     )
 
 
-def _rebuild(old: tuple[str, ...], new: tuple[str, ...]) -> None:
-    """Make the table of SQLite anew with other states; its indexes stay."""
+def _rebuild(*exchanged: tuple[str, str]) -> None:
+    """Make the table of SQLite anew with some of its text exchanged; its indexes stay."""
     connection = op.get_bind()
     found = connection.execute(
         sa.text(
@@ -82,11 +85,16 @@ def _rebuild(old: tuple[str, ...], new: tuple[str, ...]) -> None:
         {"name": TABLE},
     ).all()
     (made,) = (sql for kind, sql in found if kind == "table")
-    if _among(old) not in made:
-        raise RuntimeError(f"the table is not as expected: {_among(old)} is not in {made}")
-    head, _, body = made.replace(_among(old), _among(new), 1).partition("(")
+    for old, new in exchanged:
+        if old not in made:
+            raise RuntimeError(f"the table is not as expected: {old} is not in {made}")
+        made = made.replace(old, new, 1)
+    head, _, body = made.partition("(")
     connection.exec_driver_sql(f"{head.replace(TABLE, f'new_{TABLE}', 1)}({body}")
-    connection.exec_driver_sql(f"INSERT INTO new_{TABLE} SELECT * FROM {TABLE}")  # noqa: S608 - names of our own
+    columns = ", ".join(COLUMNS)
+    connection.exec_driver_sql(
+        f"INSERT INTO new_{TABLE} ({columns}) SELECT {columns} FROM {TABLE}"  # noqa: S608 - names of our own
+    )
     connection.exec_driver_sql(f"DROP TABLE {TABLE}")
     connection.exec_driver_sql(f"ALTER TABLE new_{TABLE} RENAME TO {TABLE}")
     for kind, sql in found:

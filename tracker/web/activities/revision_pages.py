@@ -116,6 +116,7 @@ def show_both(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/activities/<code>/revision/both")
 @requires(Permission.CHANGE_ASSISTANCE)
+@button
 def settle_it(code: str) -> ResponseReturnValue:
     """Write the revision anew as was decided, or show what is left to decide."""
     if find_edits(context.session(), code) is None:

@@ -16,7 +16,8 @@ from tracker.web.forms.versioned_form import WHY, VersionedForm, chosen_side, si
 class EditedRecord(NamedTuple):
     """The record that two people edited: its place in the trail, and the address of its page.
 
-    `summary` says how that came about, where it was not while a form was open.
+    `summary` says how that came about, where it was not while a form was open: then the page leads
+    to none.
     """
 
     subject: Subject
