@@ -221,6 +221,9 @@ def test_a_kind_that_was_switched_off_is_not_sent(
     kept = [one for one in boxes if one != MailKind.USE_ENDS]
     token = page.xpath("string(//main//input[@name='csrf_token']/@value)")
     data = {"csrf_token": token, "wanted": kept, "language": "fr"}
+    unknown = client.post("/home/letters", data={**data, "language": "tlh"})
+    assert unknown.status_code == 422
+    assert "Choose one of the list." in unknown.text
     assert client.post("/home/letters", data=data).status_code == 303
     user = find_user(sqlite_session, "finance_officer@example.org")
     assert user is not None

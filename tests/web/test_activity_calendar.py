@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from flask import Flask
 from sqlmodel import Session
 
 from tests.api.accounts import Account
-from tests.support.pages import PageClient
+from tests.support.pages import PageClient, parse
 from tests.support.people import let_in, make_user
 from tests.web.conftest import counted
 from tracker.assistance.activities import add_activities
@@ -103,3 +104,44 @@ def test_a_file_has_escaped_texts_in_short_lines() -> None:
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert "суды\\, прокуроры" in text.replace("\r\n ", "")
     assert "DTEND;VALUE=DATE:20260103" in text
+
+
+def test_an_activity_without_an_end_in_sight_ends_on_the_last_day_there_is() -> None:
+    one = CalendarActivity("A1", "Course", "", date(2026, 1, 1), date.max, True, False)
+    text = calendar_file([one], "https://x.org/activities", start_of_day(date(2026, 1, 1)))
+    assert "DTEND;VALUE=DATE:99991231" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "field", "why"),
+    [
+        ({"every": "week", "until": "2032-01-01"}, "until", "more than 60 activities"),
+        ({"every": "year", "until": "2029-06-30"}, "until", "no activity of the series"),
+        ({"every": "year", "times": "60"}, "times", "too far ahead"),
+        ({"every": "week", "until": "2569-01-01"}, "until", "too far ahead"),
+        ({"every": "week", "times": "3", "after": "1899-01-01"}, "after", "2000"),
+    ],
+)
+def test_a_series_says_why_none_is_proposed(
+    manager: PageClient, asked: dict[str, str], field: str, why: str
+) -> None:
+    data = {"after": "2029-01-31", "intent": "propose", **asked}
+    answer = manager.submit("/activities/A1/repeat", data)
+    assert answer.status_code == 422
+    summary = parse(answer.text).xpath("//div[@id='error-summary']//li/a")
+    assert [one.get("href") for one in summary] == [f"#{field}"]
+    assert why in summary[0].text_content()
+
+
+def test_a_code_that_stands_twice_in_a_series_is_not_said_to_be_on_file(
+    manager: PageClient,
+) -> None:
+    rows = {
+        "occasions-0-code": "A3", "occasions-0-starts": "2029-02-28",
+        "occasions-1-code": "a3", "occasions-1-starts": "2029-03-31",
+        "occasions-2-code": "A1", "occasions-2-starts": "2029-04-30",
+    }  # fmt: skip
+    text = manager.submit("/activities/A1/repeat", {"every": "month", **rows}).text
+    assert "the code a3 stands twice in this form" in text
+    assert "the activity A1 is on file" in text
+    assert "A3 is on file" not in text

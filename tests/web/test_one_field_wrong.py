@@ -30,6 +30,7 @@ from tracker.http.context import EXTENSION
 from tracker.people.roles import Role
 from tracker.questions import QuestionCode
 from tracker.settings import Settings
+from tracker.text_limits import LONGEST_TEXT
 from tracker.web.forms.form import SURE
 
 REFUSED = {400, 404, 409, 422, 429}
@@ -38,6 +39,9 @@ WITH_A_FILE = {"imports.upload", "files.add_it", "files.add_it_to_contribution"}
 FEWEST = {"sqlite": 300, "postgresql": 30}
 FAR_DAYS = ("1899-12-31", "2569-10-02", "9999-12-31")
 FEWEST_DAYS = 60
+LONGER = {"report_forms.write_it"}
+"""The forms of texts that may be longer than others."""
+TOO_LONG = "x" * (LONGEST_TEXT + 1)
 HIDDEN_FIELDS = {"shown", "seen", "filled_from", "through", "once"}
 BOUND = {
     "amount": ("instalments",),
@@ -249,3 +253,24 @@ def test_no_form_takes_a_day_of_another_century_or_calendar(walk: Walk) -> None:
                         taken.append((form.path, name, day, answer.status_code, told(answer)))
     assert taken == []
     assert len(tried) > FEWEST_DAYS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("any_database_url", ["sqlite"], indirect=True)
+def test_every_text_has_a_longest_one_and_says_so_at_its_field(walk: Walk) -> None:
+    taken = []
+    for endpoint, forms in ACCEPTED.items():
+        for form in forms:
+            client, tree = walk.open_form(form)
+            accepted = {**prefilled(tree), **{name: [text] for name, text in form.values.items()}}
+            texts = tree.xpath(".//textarea/@name | .//input[@type='text' or not(@type)]/@name")
+            long = [name for name in map(str, texts) if not LATER_ROW.search(name)]
+            if not long or endpoint in LONGER:
+                continue
+            sent = accepted | {name: [TOO_LONG] for name in long}
+            answer = send(client, endpoint, form.path, sent)
+            unnamed = [name for name in long if not is_named(answer, name, [])]
+            if answer.status_code != 422 or unnamed:
+                taken.append((form.path, answer.status_code, unnamed))
+                walk.restore()
+    assert taken == []

@@ -9,12 +9,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from tracker.api.unreadable_values import message_of
 from tracker.errors import Fault, InvalidDraft, TrackerError, cell_name
 from tracker.fund.ledger.entries import MOST_MINOR
+from tracker.text_limits import LONGEST_TEXT
 from tracker.words import say
 
 Asked = TypeVar("Asked", bound="Body")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Characters that no text of the record holds; lines and tabs are none of them."""
-LONGEST_TEXT = 10_000
 
 
 def _printable(text: str) -> str:

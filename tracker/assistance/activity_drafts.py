@@ -26,6 +26,8 @@ from tracker.reference.place_names import no_place
 from tracker.reference.regions import places
 from tracker.words import say
 
+LONGEST_PARTNER = 300
+
 
 class ToolShare(NamedTuple):
     """A tool (its code), its use by an activity, and its share of the cost in basis points."""
@@ -133,6 +135,9 @@ def _plain_faults(draft: ActivityDraft, known: KnownActivityCodes) -> list[Fault
         )
     if draft.budget_minor is not None and draft.budget_minor < 0:
         faults.append(Fault("budget", say("a budget is not below zero")))
+    if any(len(name) > LONGEST_PARTNER for name in draft.partners):
+        why = say("a name has at most %(most)s letters", most=LONGEST_PARTNER)
+        faults.append(Fault("partners", why))
     faults.extend(
         Fault(
             "requests",

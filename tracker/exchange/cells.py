@@ -15,6 +15,7 @@ from tracker.exchange.numbers import exact_number, minor_units
 from tracker.exchange.profiles import Section
 from tracker.money import USD
 from tracker.reference.currencies import currencies
+from tracker.text_limits import LONGEST_TEXT
 from tracker.words import say
 
 Code = TypeVar("Code", bound=StrEnum)
@@ -114,12 +115,12 @@ class Cells:
         """Add a fault of a cell."""
         self.faults.append(self.row.fault(column, self.raw(column), message))
 
-    def text(self, column: str, width: int = 0, *, required: bool = False) -> str:
-        """Return a text of at most `width` letters (0: any number)."""
+    def text(self, column: str, width: int = LONGEST_TEXT, *, required: bool = False) -> str:
+        """Return a text of at most `width` letters."""
         text = self._filled(column, required=required)
         if text and column in KEYS:
             self._refuse_garbled(column, text)
-        if width and len(text) > width:
+        if len(text) > width:
             self.refuse(
                 column,
                 say("this has %(length)s letters; %(width)s fit", length=len(text), width=width),

@@ -24,6 +24,7 @@ from tracker.exchange.repository import (
     read_fields,
 )
 from tracker.reference.codes import ParticipantFunction
+from tracker.reference.languages import language_named
 from tracker.reference.place_names import place_code
 from tracker.words import say
 
@@ -35,7 +36,7 @@ FIELDS: dict[str, Field[Any]] = {
     "held_on": Field("held_on", lambda cells: cells.day("held_on", required=True)),
     "number": Field("number", lambda cells: cells.whole("number") or 0),
     "place": Field("place", lambda cells: place_code(cells.text("place", 300))),
-    "language": Field("language", lambda cells: cells.text("language", 3).lower()),
+    "language": Field("language", lambda cells: language_named(cells.text("language", 60))),
     "audience": Field(
         "audience",
         lambda cells: cells.choice(
@@ -52,7 +53,7 @@ def columns() -> tuple[SheetColumn, ...]:
     means, units = values_of(DisseminationMeans), values_of(DisseminationUnit)
     audiences = values_of(ParticipantFunction)
     day, place = say("when; a sum of a period bears its last day"), say("a State or a region")
-    language = say("the language of what was handed out (ISO 639-1)")
+    language = say("the language of what was handed out, by name or ISO 639-1 code")
     activity = say("the code of the activity that it was part of")
     return (
         SheetColumn("code", say("its code, which never changes"), True, "DIS-2024-017", key=True),

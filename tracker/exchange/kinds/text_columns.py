@@ -7,6 +7,7 @@ from tracker.assistance.texts import TextIn, Translated
 from tracker.exchange.cells import Cells
 from tracker.exchange.columns import SheetColumn, values_of
 from tracker.reference.languages import TextLanguage
+from tracker.text_limits import LONGEST_TEXT, LONGEST_TITLE
 from tracker.words import say
 
 ORIGINAL = "written_in"
@@ -45,7 +46,8 @@ def texts_in_cells(cells: Cells, before: Translated | None) -> dict[str, Any]:
     if named:
         kept = {one.language: one for one in (before.texts if before else ())}
         for name, (part, language) in named.items():
-            old, text = kept.get(language, TextIn(language)), cells.text(name)
+            width = LONGEST_TITLE if part == "title" else LONGEST_TEXT
+            old, text = kept.get(language, TextIn(language)), cells.text(name, width)
             title = text if part == "title" else old.title
             description = text if part == "description" else old.description
             kept[language] = TextIn(language, title, description)

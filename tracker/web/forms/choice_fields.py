@@ -15,11 +15,13 @@ from wtforms.widgets import TextArea
 from tracker.http.formats import NOTHING
 from tracker.http.labels import label as label_of
 from tracker.reference.instruments import Instrument
+from tracker.text_limits import LONGEST_TITLE
 from tracker.web.forms.choice_search import nearest_question
 from tracker.web.forms.codes import split_list
 from tracker.web.forms.searchable import is_served, picking_attributes, search_attributes
 from tracker.web.forms.suggestions import Suggestions
 from tracker.web.forms.typed_fields import TextField, TypedField
+from tracker.web.forms.validators import Longest
 
 NONE_OF_THE_LIST = _l("Choose one of the list.")
 Choices = Callable[[], Sequence[SelectChoice]]
@@ -71,6 +73,20 @@ class CodeField(SelectField):  # type: ignore[misc] # wtforms has no types
         nothing = [SelectChoice("", NOTHING)] if self.empty else []
         members: list[SelectChoice] = enum_choices(self.kind, label=label_of)
         return nothing + members
+
+
+class ListedField(SelectField):  # type: ignore[misc] # wtforms has no types
+    """A choice of a list of texts; any other text is refused as in all lists."""
+
+    def __init__(
+        self,
+        label: Any,  # noqa: ANN401 - a lazy text
+        choices: Any,  # noqa: ANN401 - wtforms' own
+        **keywords: Any,  # noqa: ANN401 - likewise
+    ) -> None:
+        super().__init__(
+            label, choices=choices, invalid_choice_message=NONE_OF_THE_LIST, **keywords
+        )
 
 
 class CodesField(SelectMultipleField):  # type: ignore[misc] # wtforms has no types
@@ -160,7 +176,7 @@ class RecordField(TypedField):
         by_name: bool = False,
         **keywords: Any,  # noqa: ANN401 - wtforms' own
     ) -> None:
-        super().__init__(label, validators, **keywords)
+        super().__init__(label, [*validators, Longest(LONGEST_TITLE)], **keywords)
         self.suggestions = suggestions
         self.unknown = unknown
         self.by_name = by_name

@@ -1,5 +1,6 @@
 """The rows of a part of a form: some empty ones, so that it works without scripts."""
 
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -9,19 +10,21 @@ from tracker.web.forms.choice_fields import CodeField
 
 EMPTY_ROWS = 3
 SPARE_ROWS = 2
+ROW_ID = "id"
 MOST_ROWS = 400
 LONGEST_ID = 18  # digits
+NO_ROW = 0
+"""The id that no row has: what stands for an id that cannot be read."""
 
 
 class RowIdField(HiddenField):  # type: ignore[misc] # wtforms has no types
     """The id of the part that a row was filled from; a row with nothing else is empty."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the id; anything else is none."""
+        """Read the id; a row that never was on record has none."""
         text = valuelist[0] if valuelist else ""
-        self.data = (
-            int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None
-        )
+        is_id = text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
+        self.data = (int(text) if is_id else NO_ROW) if text else None
 
 
 class RowsField(FieldList):  # type: ignore[misc] # wtforms has no types
@@ -46,6 +49,13 @@ class RowsField(FieldList):  # type: ignore[misc] # wtforms has no types
         if not formdata and self.object_data:
             for _number in range(min(SPARE_ROWS, MOST_ROWS - len(self.entries))):
                 self._add_entry()
+
+    def rows_lost(self, on_record: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+        """Yield the filled rows that name a part that is not on record, counted from 0."""
+        known = {getattr(part, "id", None) for part in on_record} | {None}
+        for number, row in enumerate(self.filled):
+            if ROW_ID in row and row[ROW_ID].data not in known:
+                yield number, row
 
     def validate(self, form: Form, extra_validators: Any = ()) -> bool:  # noqa: ANN401 - wtforms' own
         """Validate the filled rows, then the part as a whole."""

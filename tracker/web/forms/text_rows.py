@@ -7,6 +7,7 @@ from wtforms import Form
 
 from tracker.assistance.texts import TextIn, Translated
 from tracker.reference.languages import TextLanguage
+from tracker.text_limits import LONGEST_TITLE
 from tracker.web.forms.choice_fields import CodeField
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.rows import RowsField
@@ -20,7 +21,7 @@ class TextRow(Form):  # type: ignore[misc] # wtforms has no types
     language = CodeField(
         _l("Language"), TextLanguage, [Required(_l("Choose the language."))], empty=True
     )
-    title = TextField(_l("Title"), longest=1000, render_kw={"dir": "auto"})
+    title = TextField(_l("Title"), longest=LONGEST_TITLE, render_kw={"dir": "auto"})
     description = LongTextField(_l("Description"), rows=3)
 
     def draft(self) -> TextIn:

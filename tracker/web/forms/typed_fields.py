@@ -12,13 +12,14 @@ from tracker.errors import InvalidInput
 from tracker.http.formats import money, percent, whole
 from tracker.money import BASIS_POINTS, USD, Money
 from tracker.reference.currencies import currencies
+from tracker.text_limits import LONGEST_TEXT
 from tracker.web.forms.numbers import scaled_number
 from tracker.web.forms.validators import Longest
 
 LARGEST_AMOUNT = 10**15  # minor units: more than all money that is given
 LARGEST_COUNT = 2_000_000_000
 LARGEST_SHARE = 10 * BASIS_POINTS
-LONGEST_TEXT = 200
+LONGEST_LINE = 200
 DAY = "%Y-%m-%d"  # what browsers send, in every language
 
 
@@ -85,7 +86,7 @@ class TextField(TypedField):
         label: Any = None,  # noqa: ANN401 - a lazy text
         validators: Any = (),  # noqa: ANN401 - wtforms' own
         *,
-        longest: int | None = LONGEST_TEXT,
+        longest: int | None = LONGEST_LINE,
         **keywords: Any,  # noqa: ANN401 - wtforms' own
     ) -> None:
         limits = [Longest(longest)] if longest else []
@@ -93,7 +94,7 @@ class TextField(TypedField):
 
 
 class LongTextField(TextField):
-    """Several lines of text, as long as need be."""
+    """Several lines of text; without `longest` the rules of the record say how many fit."""
 
     widget = TextArea()
     ATTRIBUTES: ClassVar[dict[str, Any]] = {}
@@ -104,9 +105,10 @@ class LongTextField(TextField):
         validators: Any = (),  # noqa: ANN401 - wtforms' own
         *,
         rows: int = 4,
+        longest: int | None = LONGEST_TEXT,
         **keywords: Any,  # noqa: ANN401 - wtforms' own
     ) -> None:
-        super().__init__(label, validators, longest=None, render_kw={"rows": rows}, **keywords)
+        super().__init__(label, validators, longest=longest, render_kw={"rows": rows}, **keywords)
 
 
 class AddressField(TextField):

@@ -5,7 +5,7 @@ A form that was overtaken by another edit shows both and lets its user decide; s
 form was filled from, so that nothing is kept on the server between two requests.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from flask import current_app, request
@@ -14,12 +14,15 @@ from pydantic import TypeAdapter, ValidationError
 from wtforms import HiddenField
 
 from tracker.edits import EditConflict, Side
-from tracker.errors import ChangedMeanwhile
+from tracker.errors import ChangedMeanwhile, Fault, cell_name
 from tracker.http.shown_forms import is_shown_again
 from tracker.versions import version_of
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.form_state import OfferedDraft, offered_draft
+from tracker.web.forms.refusals import put_faults
+from tracker.web.forms.rows import ROW_ID, RowsField
 from tracker.web.forms.saving import Saved
+from tracker.words import say
 
 Form = TypeVar("Form", bound="VersionedForm")
 Draft = Any  # a frozen dataclass of a record
@@ -27,6 +30,8 @@ BEFORE, THEIRS, YOURS, WHY, CHOICE, ALL, EDIT = (
     "filled_from", "theirs", "yours", "why", "choice-", "all", "edit",
 )  # fmt: skip
 """The fields of the page of two edits; a choice is named after its difference."""
+KEYS = ("code", "reference")
+"""The fields of keys, which never change."""
 NO_VERSION = "none"
 """The version of a form that does not say what it was filled from: that of no record."""
 
@@ -60,12 +65,41 @@ class VersionedForm(RecordForm):
         super().post_process(formdata)
         if formdata and self.filled_from.raw_data:
             self.filled_from.data = unsign(self.KIND, self.filled_from.raw_data[0])
+        elif not formdata:
+            self.forget_lost_rows()
+        for name in KEYS:
+            if name in self:
+                self[name].render_kw = {**(self[name].render_kw or {}), "readonly": True}
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - wtforms' own
         """Tell whether the form can be saved; one with decided edits was validated before."""
         if self.conflict is not None or self.reviewed or is_shown_again():
             return False
-        return self.merged is not None or super().validate(extra_validators)
+        if self.merged is not None:
+            return True
+        super().validate(extra_validators)
+        put_faults(self, self._faults_of_lost_rows())
+        return not self.refusals and not self.open_questions
+
+    def forget_lost_rows(self) -> None:
+        """Let rows that a form is filled with, and whose part is gone meanwhile, be new ones."""
+        for _part, _number, row in self._lost_rows():
+            row[ROW_ID].data = None
+
+    def _faults_of_lost_rows(self) -> Iterator[Fault]:
+        """Yield the fault of each row of a part that was not on record."""
+        for part, number, row in self._lost_rows():
+            cell = next(one.short_name for one in row if one.short_name != ROW_ID)
+            why = say("this is no longer on record; write it into a new row if it is to be there")
+            yield Fault(cell_name(part, number, cell), why)
+
+    def _lost_rows(self) -> Iterator[tuple[str, int, Any]]:
+        """Yield part, number and row of what the record that the form was filled from lacks."""
+        before = self.filled_from.data
+        parts = [one for one in self if isinstance(one, RowsField)] if before is not None else []
+        for part in parts:
+            on_record = getattr(before, part.short_name, ())
+            yield from ((part.short_name, number, row) for number, row in part.rows_lost(on_record))
 
     def changes_nothing(self, draft: Callable[[], Draft], *, valid: bool) -> bool:
         """Tell whether the form was sent as it was filled; a reason is not missed then."""
@@ -124,6 +158,7 @@ def sent_form(kind: type[Form], fill: Callable[[Draft], Form]) -> Form:
     open_names = {one.name for one in found.differences()} - chosen.keys()
     form = fill(yours if open_names else found.merged(chosen))
     form.filled_from.data = before if open_names else theirs
+    form.forget_lost_rows()
     if WHY in form:
         form[WHY].data = request.form.get(WHY, "")
     if open_names:

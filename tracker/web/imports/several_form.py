@@ -6,7 +6,6 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 
 from tracker.errors import Fault
 from tracker.exchange.import_jobs.store import NewImport
@@ -14,7 +13,7 @@ from tracker.exchange.record_sheets import SHEETS
 from tracker.exchange.sheet_files import Upload
 from tracker.http import context
 from tracker.http.language import locale_code
-from tracker.web.forms.choice_fields import RecordField
+from tracker.web.forms.choice_fields import ListedField, RecordField
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.reason import reason_field
 from tracker.web.forms.suggestions import TOOLS
@@ -40,9 +39,11 @@ class SeveralForm(RecordForm):
     """One change of several records, with one reason."""
 
     codes = LongTextField(
-        _l("Codes, one in a line"), [Required(_l("Tick records, or write their codes."))]
+        _l("Codes, one in a line"),
+        [Required(_l("Tick records, or write their codes."))],
+        longest=None,
     )
-    change = SelectField(_l("What changes"), choices=_choices)
+    change = ListedField(_l("What changes"), choices=_choices)
     tool = RecordField(
         _l("Tool"), TOOLS, unknown=_l("The registry of tools has no tool of this code.")
     )

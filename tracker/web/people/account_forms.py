@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectField
+from wtforms import PasswordField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import EmailInput
 
@@ -18,7 +18,7 @@ from tracker.http.own_titles import own_titles
 from tracker.people.roles import Role
 from tracker.people.users import UserDraft
 from tracker.user_accounts.invitations import Acceptance
-from tracker.web.forms.choice_fields import CodeField, CodesField, RecordField
+from tracker.web.forms.choice_fields import CodeField, CodesField, ListedField, RecordField
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.reason import reason_field
 from tracker.web.forms.suggestions import DONORS
@@ -93,7 +93,7 @@ class AcceptanceForm(NewPasswordForm):
     """What a new user chooses: name, language, password."""
 
     name = TextField(_l("Name"), longest=LONGEST_NAME, render_kw={"autocomplete": "name"})
-    language = SelectField(
+    language = ListedField(
         _l("Language of pages and letters"),
         choices=[SelectChoice(one.code, one.name) for one in LANGUAGES],
         default=locale_code,

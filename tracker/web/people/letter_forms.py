@@ -1,7 +1,6 @@
 """The form of the letters that a user gets."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from tracker.http import context
@@ -9,7 +8,7 @@ from tracker.http.language import LANGUAGES
 from tracker.mail.kinds import MailKind
 from tracker.reminders.concerns import kinds_for
 from tracker.reminders.letters import TITLES
-from tracker.web.forms.choice_fields import CodesField
+from tracker.web.forms.choice_fields import CodesField, ListedField
 from tracker.web.forms.form import RecordForm
 
 
@@ -23,7 +22,7 @@ class LettersForm(RecordForm):
     """The kinds of letters that are wanted, and their language."""
 
     wanted = CodesField(_l("Letters that you get"), MailKind, letter_choices)
-    language = SelectField(
+    language = ListedField(
         _l("Language of pages and letters"),
         choices=[SelectChoice(one.code, one.name) for one in LANGUAGES],
     )

@@ -51,7 +51,7 @@ class ExplanationForm(RecordForm):
     """A reconciling item of a comparison: an explained part of its difference."""
 
     amount = AmountField(_l("Amount in US dollars"), [Required(GIVE_THE_AMOUNT)])
-    text = LongTextField(_l("What explains it"), rows=3)
+    text = LongTextField(_l("What explains it"), rows=3, longest=None)
 
     def __init__(self, comparison: FigureComparison, **keywords: Any) -> None:  # noqa: ANN401 - wtforms' own
         self.comparison = comparison

@@ -7,7 +7,6 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from tracker.assistance.added_sessions import all_sessions
@@ -22,7 +21,7 @@ from tracker.reports.register.corrigenda import TYPED
 from tracker.reports.register.drafts import term_faults
 from tracker.reports.spelling.names import ORIGINAL
 from tracker.reports.terms import EMPTY_MASTHEAD, ReportTerms
-from tracker.web.forms.choice_fields import CodesField
+from tracker.web.forms.choice_fields import CodesField, ListedField
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.typed_fields import DayField, LongTextField, TextField
 
@@ -50,7 +49,7 @@ class ReportForm(RecordForm):
     """
 
     KEEPS_DRAFT = True
-    session = SelectField(
+    session = ListedField(
         _l("Session"), choices=_session_choices, coerce=lambda code: code or "", default=""
     )
     first = DayField(_l("From"))
@@ -98,7 +97,7 @@ class TextForm(RecordForm):
     """A text of an editor; empty, what was drawn stands there again."""
 
     KEEPS_DRAFT = True
-    text = LongTextField(_l("Text"), rows=10)
+    text = LongTextField(_l("Text"), rows=10, longest=None)
 
 
 class ClearForm(RecordForm):

@@ -47,7 +47,7 @@ class DisseminationForm(RecordForm):
         _l("Audience"), ParticipantFunction, default=ParticipantFunction.NOT_SPECIFIED
     )
     activity = RecordField(_l("Part of the activity"), ACTIVITIES)
-    note = LongTextField(_l("Note"), rows=2)
+    note = LongTextField(_l("Note"), rows=2, longest=500)
 
     def draft(self) -> DisseminationDraft:
         """Return the event as it was entered; a missing day counts as today's."""
