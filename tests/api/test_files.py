@@ -222,3 +222,20 @@ def test_a_session_sends_its_token_of_forms(app: Flask, session: Session, accoun
     assert without.status_code == 400
     sent = person.post("/api/v1/tools/GUIDE/files", data=data, headers={"X-CSRFToken": token})
     assert sent.status_code == ADDED
+
+
+def test_a_file_replaces_another_of_the_same_record_alone(
+    app: Flask, session: Session, manager_token: str
+) -> None:
+    del session
+    send, get = sender(app, manager_token), getter(app, manager_token)
+    number = send("activities/A1").get_json()["file"]["number"]
+    for replaces in ("99", "x"):
+        assert set(faults(send("activities/A1", PNG, "a.png", replaces=replaces))) == {"replaces"}
+    assert set(faults(send("tools/GUIDE", PNG, "a.png", replaces=str(number)))) == {"replaces"}
+    for state in ("added", "known"):
+        answer = send("activities/A1", PNG, "a.png", replaces=str(number)).get_json()
+        assert (answer["state"], answer["file"]["replaces"]) == (state, number)
+    assert [one["name"] for one in get("activities/A1/files").get_json()["items"]] == ["a.png"]
+    assert get(f"files/{number}/content").data == PDF
+    assert getter(app)(f"files/{number}/content").status_code == 404

@@ -160,3 +160,29 @@ def test_a_programme_manager_changes_files_of_own_programmes_alone(
     )
     kept = other.submit("/assistance-files/1/withdraw", {"why": "not mine"})
     assert (kept.status_code, status_of(manager, "/files/1")) == (REFUSED, 200)
+
+
+def test_a_file_takes_the_place_of_an_earlier_one_which_staff_still_find(
+    account: Account, manager: PageClient, client: PageClient
+) -> None:
+    del account
+    path = "/activities/A1/files/add"
+    first = {**SAID, "is_public": "y", "file": a_file()}
+    assert manager.submit(path, first).status_code == MOVED
+    shown = manager.get(f"{path}?replaces=1")
+    assert 'value="Report of the course"' in shown.get_data(as_text=True)
+    sent = manager.send_again(shown, {"why": "final", "file": a_file(PNG, "report.png")})
+    assert sent.status_code == MOVED
+    page = manager.get("/activities/A1").get_data(as_text=True)
+    assert "Earlier versions" in page
+    assert (status_of(manager, "/files/1"), status_of(client, "/files/1")) == (200, GONE)
+    assert status_of(client, "/files/2") == 200
+    public = client.get("/activities/A1").get_data(as_text=True)
+    assert "Earlier versions" not in public
+    assert "Open to" not in public
+    history = manager.get("/activities/A1/history").get_data(as_text=True)
+    assert "report.pdf" in history
+    assert "report.png" in history
+    unknown = {**SAID, "replaces": "1", "file": a_file(PNG + b"2", "other.png")}
+    assert manager.send_again(manager.get(path), unknown).status_code == REFUSED
+    assert manager.submit("/assistance-files/2/withdraw", {"why": "wrong"}).status_code == MOVED

@@ -17,7 +17,7 @@ SAID = {
 FILE = {
     "number": 17, "title": "Report of the course", "name": "report.pdf", "kind": "pdf",
     "size": 248_113, "digest": DIGEST, "is_public": True, "indicator": "", "version": "",
-    "language": "", "added_at": "2026-11-30T09:14:05Z", "address": "/files/17",
+    "language": "", "replaces": None, "added_at": "2026-11-30T09:14:05Z", "address": "/files/17",
     "content": "/api/v1/files/17/content",
 }  # fmt: skip
 ISSUED = {

@@ -52,13 +52,18 @@ class FileBody(Body):
     )
     version: Name = Field("", description="Of a tool: the version that it holds.")
     language: Name = Field("", description="Of a tool: the language that it is in, ISO 639-1.")
+    replaces: int | None = Field(
+        None, ge=1, description="The number of the file of the record in whose place it stands."
+    )
     why: Annotated[Text, Field(max_length=2_000)] = Field(
         "", description="Why it is added, for the history of the record."
     )
 
     def draft(self) -> FileDraft:
         """Return what is said of the file."""
-        return FileDraft(self.title, self.is_public, self.indicator, self.version, self.language)
+        return FileDraft(
+            self.title, self.is_public, self.indicator, self.version, self.language, self.replaces
+        )
 
 
 class FileAnswer(Answer):
@@ -176,7 +181,9 @@ def _known(
     row = same_file(session, owner, sent.stored.digest)
     if row is None:
         return None
-    said = FileDraft(row.title, row.is_public, row.indicator, row.version, row.language)
+    said = FileDraft(
+        row.title, row.is_public, row.indicator, row.version, row.language, row.replaces
+    )
     if said != draft:
         raise Conflict(
             say("the record has this file already, and something else is said of it"), "title"

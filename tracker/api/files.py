@@ -24,6 +24,7 @@ class FileOfRecord(Answer):
     indicator: str = Field(description="The indicator of which it is the evidence, or empty.")
     version: str = Field(description="The version of the tool, or empty.")
     language: str = Field(description="ISO 639-1, or empty.")
+    replaces: int | None = Field(description="The file in whose place it stands, where it does.")
     added_at: datetime
     address: str = Field(description="Where people fetch it, with the reader's session.")
     content: str = Field(description="Where programs fetch it, with a token or a session.")

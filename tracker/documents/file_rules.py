@@ -23,7 +23,7 @@ class FileDraft:
     """What is said of a file: its title, whether all may see it, and which part it belongs to.
 
     `indicator` is that of an activity of which it is the evidence; `version` and `language` (ISO
-    639-1) are those of a tool.
+    639-1) are those of a tool; `replaces` is the number of the file in whose place it stands.
     """
 
     title: str
@@ -31,6 +31,7 @@ class FileDraft:
     indicator: str = ""
     version: str = ""
     language: str = ""
+    replaces: int | None = None
 
 
 def file_faults(session: Session, owner: FileOwner, draft: FileDraft) -> list[Fault]:

@@ -1,6 +1,6 @@
 """Files about records: adding one, withdrawing one, and those that a reader may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
@@ -37,6 +37,18 @@ class SentFile(NamedTuple):
     name: str
 
 
+class SeenFiles(NamedTuple):
+    """The files of a record that a reader may see, in the order in which they came.
+
+    `replaced` has by the number of a file those in whose place it stands, the newest first; they
+    are for who sees `all` files.
+    """
+
+    standing: Sequence[RecordFile]
+    replaced: Mapping[int, Sequence[RecordFile]]
+    all: bool
+
+
 def add_file(
     session: Session,
     kind: str,
@@ -48,11 +60,15 @@ def add_file(
 ) -> int:
     """Add a stored file to a record; return its number.
 
+    Where it replaces another, that one is withdrawn and stays to be fetched by who sees all files.
     Raises NotFound, NotAllowed, and InvalidDraft, also where the record has the same file already.
     """
     lock_record(session)
     owner = _changeable(session, find_file_owner(session, kind, code), user)
     faults = file_faults(session, owner, draft)
+    replaced = next((one for one in _standing(session, owner) if one.id == draft.replaces), None)
+    if draft.replaces is not None and replaced is None:
+        faults.append(Fault("replaces", say("the record has no such file")))
     if same_file(session, owner, sent.stored.digest) is not None:
         faults.append(Fault("file", say("the record has this file already")))
     if faults:
@@ -66,9 +82,12 @@ def add_file(
         added_at=moment_of_change(session),
     )
     setattr(row, OWNERS[kind].column, owner.number)
+    if replaced is not None:
+        replaced.withdrawn_at = row.added_at
+        session.add(replaced)
     session.add(row)
     session.flush()
-    _record(session, owner, user, None, row, why)
+    _record(session, owner, user, replaced, row, why)
     return row.id or 0
 
 
@@ -90,8 +109,8 @@ def same_file(session: Session, owner: FileOwner, digest: str) -> RecordFile | N
     return next((one for one in _standing(session, owner) if one.digest == digest), None)
 
 
-def files_of(session: Session, kind: str, code: str, user: CurrentUser) -> Sequence[RecordFile]:
-    """Return the files of a record that a reader may see, in the order in which they came.
+def files_of(session: Session, kind: str, code: str, user: CurrentUser) -> SeenFiles:
+    """Return the files of a record that a reader may see.
 
     Raises NotFound also for a record that the reader may not know of.
     """
@@ -102,28 +121,55 @@ def files_of(session: Session, kind: str, code: str, user: CurrentUser) -> Seque
     return read_files(session, owner, seen)
 
 
-def read_files(session: Session, owner: FileOwner, seen: FilesSeen) -> Sequence[RecordFile]:
-    """Return so many of the files of a record, in the order in which they came."""
-    return [one for one in _standing(session, owner) if seen.all or (seen.public and one.is_public)]
+def read_files(session: Session, owner: FileOwner, seen: FilesSeen) -> SeenFiles:
+    """Return so many of the files of a record."""
+    rows = _all(session, owner)
+    standing = [one for one in rows if one.withdrawn_at is None]
+    if seen.all:
+        return SeenFiles(standing, _replaced(rows), all=True)
+    return SeenFiles([one for one in standing if seen.public and one.is_public], {}, all=False)
 
 
 def find_seen_file(session: Session, number: int, user: CurrentUser) -> RecordFile:
     """Return a file that a reader may fetch; raises NotFound for any other, and tells no more."""
     row = session.get(RecordFile, number)
-    if row is None or row.withdrawn_at is not None:
+    if row is None:
         raise _nothing()
-    seen = files_seen(session, owner_of_file(session, row), user)
+    owner = owner_of_file(session, row)
+    seen = files_seen(session, owner, user)
+    if row.withdrawn_at is not None and not (seen.all and _is_replaced(session, owner, row)):
+        raise _nothing()
     if not (seen.all or (seen.public and row.is_public)):
         raise _nothing()
     return row
 
 
+def _replaced(rows: Sequence[RecordFile]) -> dict[int, list[RecordFile]]:
+    """Return the files that those standing have replaced, the newest first, by their numbers."""
+    by_number = {row.id: row for row in rows}
+    found: dict[int, list[RecordFile]] = {}
+    for row in rows:
+        before = by_number.get(row.replaces) if row.withdrawn_at is None else None
+        while before is not None:
+            found.setdefault(row.id or 0, []).append(before)
+            before = by_number.get(before.replaces)
+    return found
+
+
+def _is_replaced(session: Session, owner: FileOwner, row: RecordFile) -> bool:
+    """Tell whether a file was withdrawn since another stands in its place."""
+    return any(one.replaces == row.id for one in _all(session, owner))
+
+
 def _standing(session: Session, owner: FileOwner) -> Sequence[RecordFile]:
     """Return the files of a record that were not withdrawn."""
+    return [one for one in _all(session, owner) if one.withdrawn_at is None]
+
+
+def _all(session: Session, owner: FileOwner) -> Sequence[RecordFile]:
+    """Return the files of a record, withdrawn ones too, in the order in which they came."""
     column: Any = getattr(RecordFile, OWNERS[owner.kind].column)
-    wanted = select(RecordFile).where(
-        column == owner.number, col(RecordFile.withdrawn_at).is_(None)
-    )
+    wanted = select(RecordFile).where(column == owner.number)
     return session.exec(wanted.order_by(col(RecordFile.id))).all()
 
 

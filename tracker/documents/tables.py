@@ -17,7 +17,7 @@ class RecordFile(SQLModel, table=True):
     `indicator` names the indicator of the activity of which it is the evidence, `version` and
     `language` the version of a tool and the language that it holds. One that is not public is for
     staff alone, and for the donor of its contribution; one with `withdrawn_at` was taken away, and
-    its content stays.
+    its content stays. `replaces` is the number of the file in whose place it stands.
     """
 
     __tablename__ = "record_file"
@@ -48,3 +48,4 @@ class RecordFile(SQLModel, table=True):
     is_public: bool = False
     added_at: datetime = Field(sa_type=UtcDateTime)
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    replaces: int | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tracker.documents.files import files_of, read_files
+from tracker.documents.files import SeenFiles, files_of, read_files
 from tracker.documents.owners import OWNERS, FileOwner, contribution_files_seen
 from tracker.documents.places import site_store
 from tracker.documents.store import FileStore
@@ -16,8 +16,13 @@ class ShownFiles(NamedTuple):
 
     kind: str
     code: str
-    files: Sequence[RecordFile]
+    seen: SeenFiles
     may_change: bool
+
+    @property
+    def files(self) -> Sequence[RecordFile]:
+        """The files that stand, in the order in which they came."""
+        return self.seen.standing
 
     def of_indicator(self, indicator: str) -> list[RecordFile]:
         """Return the files that are the evidence of an indicator."""

@@ -212,7 +212,8 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "tool_version": _rows("id tool_id version released_on languages symbol url changes"),
     "record_file": _rows(
         """id activity_id contribution_id tool_id request_id title indicator version language name
-        kind digest size is_public added_at withdrawn_at"""
+        kind digest size is_public added_at withdrawn_at""",
+        later="replaces",
     ),
     "activity_tool": _rows("activity_id tool_id use share_bp"),
     "activity_request": _rows("activity_id request_id"),

@@ -16,14 +16,15 @@ from wtforms.validators import ValidationError
 from tracker.documents.file_kinds import KINDS
 from tracker.documents.file_names import plain_name
 from tracker.documents.file_rules import FileDraft, file_faults, indicators_of
-from tracker.documents.files import SentFile
+from tracker.documents.files import SentFile, files_of
 from tracker.documents.owners import FileOwner
 from tracker.documents.store import StoredFile
+from tracker.documents.tables import RecordFile
 from tracker.errors import Fault, InvalidInput
 from tracker.http import context
 from tracker.http.formats import NOTHING
 from tracker.http.shown_files import file_store
-from tracker.web.forms.choice_fields import RecordField
+from tracker.web.forms.choice_fields import NONE_OF_THE_LIST, RecordField
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.reason import change_reason_field
 from tracker.web.forms.suggestions import LANGUAGES
@@ -61,16 +62,37 @@ class FileForm(RecordForm):
     shown = HiddenField()
     file = StoredFileField(_l("File"), render_kw={"accept": ",".join(f".{one}" for one in KINDS)})
     title = TextField(_l("Title"), [Required(_l("A document has a title."))], longest=500)
+    replaces = SelectField(
+        _l("In place of"), validate_choice=False, choices=[SelectChoice("", NOTHING)]
+    )
     is_public = BooleanField(_l("Public: whoever sees the record may fetch it"))
     why = change_reason_field()
 
     def draft(self) -> FileDraft:
         """Return what is said of the file."""
-        return FileDraft(self.title.data, self.is_public.data)
+        number = self.replaces.data or ""
+        return FileDraft(
+            self.title.data,
+            self.is_public.data,
+            replaces=int(number) if number in {one.value for one in self._standing()} else None,
+        )
+
+    def offer_files(self, files: Iterable[RecordFile]) -> None:
+        """Let the files that stand be chosen, each to be replaced by this one."""
+        self.replaces.choices = [
+            SelectChoice("", NOTHING),
+            *(SelectChoice(str(one.id), f"{one.title} ({one.name})") for one in files),
+        ]
+
+    def _standing(self) -> Iterable[SelectChoice]:
+        """Return the files that can be chosen."""
+        return [one for one in self.replaces.choices if one.value]
 
     def rule_faults(self) -> Iterable[Fault]:
         """Return what is wrong with it."""
-        return file_faults(context.session(), self.owner, self.draft())
+        yield from file_faults(context.session(), self.owner, self.draft())
+        if self.replaces.data and self.draft().replaces is None:
+            yield Fault("replaces", NONE_OF_THE_LIST)
 
 
 class ActivityFileForm(FileForm):
@@ -120,6 +142,8 @@ def file_form(owner: FileOwner, *, sent: bool) -> FileForm:
     make = FORMS.get(owner.kind, FileForm)
     form = make() if sent else make(formdata=None)
     form.owner = owner
+    files = files_of(context.session(), owner.kind, owner.code, context.user()).standing
+    form.offer_files(files)
     if isinstance(form, ActivityFileForm):
         form.fill()
     return form

@@ -1,7 +1,7 @@
 """The pages of files: adding one to a record, fetching it, and withdrawing it with a reason."""
 
 from apiflask import APIBlueprint
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -97,11 +97,21 @@ def withdraw_it_of_contribution(number: int) -> ResponseReturnValue:
 def _form_page(kind: str, code: str, form: FileForm | None = None) -> ResponseReturnValue:
     """Show the form of a file; raises NotFound where there is no such record."""
     owner = find_file_owner(context.session(), kind, code)
-    form = form or file_form(owner, sent=False)
+    if form is None:
+        form = file_form(owner, sent=False)
+        _fill_from_replaced(form)
     page = render_template(
         "files/form.html", form=form, code=owner.code, address=_address(kind, owner.code)
     )
     return page, form.http_status
+
+
+def _fill_from_replaced(form: FileForm) -> None:
+    """Fill an empty form with what is said of the file that the address names to be replaced."""
+    number = request.args.get("replaces", "")
+    if number in {one.value for one in form.replaces.choices if one.value}:
+        row = find_seen_file(context.session(), int(number), context.user())
+        form.process(formdata=None, data=row.model_dump() | {"replaces": number})
 
 
 def _add(kind: str, code: str) -> ResponseReturnValue:
