@@ -110,6 +110,9 @@ def test_what_could_answer_is_proposed_from_both_sides_and_linked_once(
     requested.rollback()
     draft = read_draft(requested, find_activity(requested, "A2"))
     assert draft.requests == ("REQ-1",)
+    page = parse(manager.get("/requests/REQ-1").get_data(as_text=True))
+    landmarks = page.xpath("//section/@aria-labelledby | //*[@role='region']/@aria-labelledby")
+    assert len(landmarks) == len(set(landmarks))
     assert proposed_activities(requested, find_assistance_request(requested, "REQ-1")) == ()
     assert [one.code for one in proposed_requests(requested, draft)] == ["REQ-2"]
 
