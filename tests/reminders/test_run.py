@@ -245,7 +245,11 @@ def test_the_page_of_failed_letters_sends_them_again(
         taken = take_next(sqlite_session, utc_now())
         assert taken is not None
         note_failed(sqlite_session, taken, "550 5.1.1", for_good=True)
-    assert "550 5.1.1" in client.get("/people/letters").get_data(as_text=True)
+    row = client.html("/people/letters").xpath("//main//tbody/tr")[0]
+    assert row.xpath("string(th/a/@href)") == "/people/P-000001"
+    told = [" ".join(cell.text_content().split()) for cell in row.xpath("td")]
+    assert told[0] == "A trial letter"
+    assert told[2:4] == ["1", "550 5.1.1"]
     token = client.html("/people/letters").xpath("string(//main//input[@name='csrf_token']/@value)")
     again = client.post("/people/letters/1/again", data={"csrf_token": token})
     assert again.status_code == 303

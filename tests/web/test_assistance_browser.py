@@ -79,7 +79,7 @@ def test_from_a_request_to_the_people_who_were_trained(
         page.select_option("[name=function]", "judge")
         page.fill("[name=women]", "31")
         page.fill("[name=why]", "the list of the course")
-        page.get_by_role("button", name="Save").click()
+        page.get_by_role("button", name="Save", exact=True).click()
         expect(page.locator("#participants")).to_be_visible()
         page.get_by_role("link", name="History of changes").click()
         expect(page.locator("main")).to_contain_text("the list of the course")

@@ -27,17 +27,26 @@ CHANGED = "changed"
 """The field that names the fields of a revision."""
 OTHER_FIELDS = {
     "active": _l("Active"),
+    "approved_by": _l("Approved by"),
     "barred": _l("Kept from approving and posting"),
     "changed": _l("Fields changed"),
     "contact": _l("Contact"),
+    "contributions": _l("Contributions"),
     "email": _l("E-mail address"),
+    "entries": _l("Entries"),
+    "from": _l("Merged from"),
     "into": _l("Merged into"),
     "is not": _l("Is not"),
+    "issued_on": _l("Issued on"),
+    "minor": _l("Amount"),
+    "people": _l("People"),
     "programmes": _l("Programmes"),
     "request": _l("Request"),
     "role": _l("Role"),
     "spelling": _l("Spelling"),
+    "text": _l("Explanation"),
     "today": _l("Name today"),
+    "usd_minor": _l("Amount"),
 }
 """The labels of fields that no draft has."""
 STATES: Mapping[tuple[Subject, str], type[StrEnum]] = {

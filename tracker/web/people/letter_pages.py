@@ -9,7 +9,7 @@ from tracker.db import transaction
 from tracker.http import context
 from tracker.http.guard import requires, signed_in
 from tracker.http.kept_forms import button
-from tracker.mail.kinds import MailState
+from tracker.mail.kinds import MailKind, MailState
 from tracker.mail.outbox import count_mail, list_mail, send_again
 from tracker.mail.sending import post_office
 from tracker.mail.switches import switched_off
@@ -60,6 +60,7 @@ def show_failed() -> ResponseReturnValue:
         failed=list_mail(session, MailState.FAILED),
         counted=count_mail(session),
         can_send=post_office(context.settings()) is not None,
+        title_of=title_of,
     )
 
 
@@ -73,6 +74,17 @@ def again(number: int) -> ResponseReturnValue:
     context.jobs().start_waiting()
     flash(_("The letter is on its way again."), "done")
     return redirect(url_for("letters.show_failed"), 303)
+
+
+def title_of(kind: MailKind) -> str:
+    """Return the name of a kind of letters: of reminders their subject."""
+    names = {
+        MailKind.TRIAL: _("A trial letter"),
+        MailKind.INVITATION: _("Invitation"),
+        MailKind.PASSWORD_RESET: _("A new password for the Article 30 Tracker"),
+        MailKind.SECURITY: _("A change of an account"),
+    }
+    return str(names.get(kind) or TITLES[kind]())
 
 
 def _page(form: LettersForm) -> ResponseReturnValue:
