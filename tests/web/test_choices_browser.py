@@ -116,3 +116,46 @@ def test_without_scripts_fields_stay_lines_of_text(browser: Browser, server: Liv
     expect(page.locator(".error-summary")).to_be_visible()
     expect(page.locator("[name=beneficiaries-0-code]")).to_have_value("Italy")
     context.close()
+
+
+RINGED = """
+() => {
+  const at = document.activeElement;
+  if (at === document.body) return null;
+  const shown = at.closest(".ts-wrapper")?.querySelector(".ts-control") ?? at;
+  const style = getComputedStyle(shown);
+  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  return `${ring ? "" : "no ring: "}${at.id || at.name || at.textContent.trim()}`;
+}
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "path",
+    ["/activities/A1/sections/when-and-where", "/activities/A1/money/ask", "/activities/A1/change"],
+)
+def test_who_walks_through_a_form_by_keyboard_sees_where(visit: Page, path: str) -> None:
+    visit.goto(path)
+    visit.keyboard.press("Tab")
+    visit.keyboard.press("Enter")
+    stops: list[str] = []
+    for _number in range(200):
+        visit.keyboard.press("Tab")
+        stop = visit.evaluate(RINGED)
+        if stop is None or visit.evaluate("!document.activeElement.closest('main')"):
+            break
+        stops.append(stop)
+    assert len(stops) > len(visit.locator("main form.form [name]:not([type=hidden])").all()) / 2
+    assert [stop for stop in stops if stop.startswith("no ring")] == []
+
+
+@pytest.mark.slow
+def test_who_is_refused_is_led_to_the_errors(visit: Page) -> None:
+    visit.goto("/activities/A1/money/ask")
+    visit.locator("main form.form button[type=submit]").first.focus()
+    visit.keyboard.press("Enter")
+    expect(visit.locator("#error-summary")).to_be_focused()
+    visit.keyboard.press("Tab")
+    visit.keyboard.press("Enter")
+    assert visit.evaluate("Boolean(document.activeElement.closest('main form'))")
