@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,7 @@ os.environ["DATABASE_URL"] = "sqlite:///:memory:"
 SignIn = Callable[..., PageClient]
 MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder there that is its user's alone
 ROOM_IN_MEMORY = 2**30  # bytes; a run needs a few hundred million
+LOOK_EVERY = 200  # tests of a process
 
 
 share_compiled_statements()
@@ -84,6 +86,9 @@ def _answer_in_reverse(connection: object, record: object) -> None:
         connection.execute("PRAGMA reverse_unordered_selects=ON")
 
 
+_FINISHED = count(1)
+
+
 def pytest_collection_finish() -> None:
     """Spare the garbage collector what stays to the end: modules, tables, templates, tests.
 
@@ -92,6 +97,17 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 1_000)
+
+
+def pytest_runtest_logfinish() -> None:
+    """Let go now and then of what is garbage, and spare the collector what stays.
+
+    The oldest objects are looked at so rarely otherwise that applications of tests long over,
+    which survived one look, would fill the memory.
+    """
+    if next(_FINISHED) % LOOK_EVERY == 0:
+        gc.collect()
+        gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

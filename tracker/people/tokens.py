@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
@@ -30,6 +30,12 @@ SHOWN = 8
 LONGEST_NAME = 100
 LONGEST_LIFE = timedelta(days=366)
 MOST = 20
+# Made once: every request of a program asks by it.
+OF_TOKEN = (
+    select(ApiToken, User, has_any_factor())
+    .join(User, col(User.id) == ApiToken.person_id)
+    .where(col(ApiToken.token_digest) == bindparam("digest"))
+)
 """The most tokens of a person that are good."""
 MAKE, REVOKE, USE = "make_token", "revoke_token", "use_token"
 """The actions of the trail."""
@@ -120,12 +126,7 @@ def find_token(session: Session, sent: str, now: datetime) -> BearerToken | None
     """Return the good token that was sent, of an active user; None for any other text."""
     if _TOKEN.fullmatch(sent) is None:
         return None
-    statement = (
-        select(ApiToken, User, has_any_factor())
-        .join(User, col(User.id) == ApiToken.person_id)
-        .where(ApiToken.token_digest == digest_of(sent))
-    )
-    found = session.exec(statement).first()
+    found = session.exec(OF_TOKEN, params={"digest": digest_of(sent)}).first()
     if found is None:
         return None
     row, user, factor = found

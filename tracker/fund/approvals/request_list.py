@@ -28,6 +28,10 @@ from tracker.reference.code_filters import among_records
 ORDERS = ("prepared_at", "title", "amount", "contribution", "activity", "prepared_by", "state")
 FILTERS = ("state", "kind", "preparer", "contribution", "activity")
 OLDEST_FIRST = "prepared_at"
+# Made once: it is asked for the menu of every page.
+COUNT_WAITING = select(func.count(col(ApprovalRequest.id))).where(
+    ApprovalRequest.state == ApprovalRequestState.WAITING
+)
 _LATER = aliased(ApprovalRequest)
 
 
@@ -110,10 +114,7 @@ def _is_new_use(instruction: PostingInstruction, activity_id: int) -> bool:
 
 def count_waiting(session: Session) -> int:
     """Count the waiting requests; asked on every page of approvers."""
-    statement = select(func.count(col(ApprovalRequest.id)))
-    return session.exec(
-        statement.where(ApprovalRequest.state == ApprovalRequestState.WAITING)
-    ).one()
+    return session.exec(COUNT_WAITING).one()
 
 
 def waiting(session: Session, preparer: str = "") -> WaitingSum:

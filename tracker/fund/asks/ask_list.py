@@ -27,6 +27,10 @@ from tracker.words import say
 
 OLDEST_FIRST = "asked_at"
 MOST_OF_ACTIVITY = 20
+# Made once: it is asked for the menu of every page.
+COUNT_ASKED = select(func.count(col(AllocationAsk.id))).where(
+    AllocationAsk.state == AllocationAskState.ASKED
+)
 
 
 class AskItem(NamedTuple):
@@ -118,12 +122,9 @@ def returned_asks(session: Session, asker: str) -> tuple[AskItem, ...]:
 
 def count_asked(session: Session, asker: str = "") -> int:
     """Count the asks that wait for a finance officer, all of them or those of one person."""
-    statement = select(func.count(col(AllocationAsk.id))).where(
-        AllocationAsk.state == AllocationAskState.ASKED
-    )
-    if asker:
-        statement = statement.where(names(col(AllocationAsk.asked_by), asker))
-    return session.exec(statement).one()
+    if not asker:
+        return session.exec(COUNT_ASKED).one()
+    return session.exec(COUNT_ASKED.where(names(col(AllocationAsk.asked_by), asker))).one()
 
 
 def asked_of(session: Session, references: Collection[str], besides: int = 0) -> dict[str, int]:
