@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from tests.api.accounts import Account
 from tests.support.pages import PageClient, parse
-from tests.web.conftest import counted
+from tests.web.conftest import ManagerOf, counted
 from tracker.assistance.activities import add_activities
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.assistance.states import PublicationState
@@ -185,3 +185,18 @@ def test_the_list_takes_as_many_statements_whatever_its_rows(
             assert code in secretariat.get("/activities/publication").get_data(as_text=True)
         taken.append(len(statements))
     assert taken[0] == taken[1] <= MOST_STATEMENTS
+
+
+def test_a_manager_of_other_programmes_finds_no_buttons_and_changes_nothing(
+    manager: PageClient, manager_of: ManagerOf
+) -> None:
+    other = manager_of("OTHER")
+    for path in ("/activities/A1", "/programmes/GLO1"):
+        change = f"//main//a[contains(@href, '{path}/') and normalize-space() = 'Change']"
+        assert manager.html(path).xpath(change), path
+        assert not other.html(path).xpath(change), path
+    told = other.submit("/programmes/GLO1/change", {"title": "Mine", "why": "so"})
+    assert told.status_code == 422
+    assert "is another manager" in told.get_data(as_text=True)
+    own = manager.submit("/programmes/GLO1/change", {"title": "Ours", "why": "so"})
+    assert own.status_code == 303

@@ -13,6 +13,7 @@ from tracker.assistance.texts import TextIn, read_texts, text_columns, text_faul
 from tracker.day_bounds import planned_fault
 from tracker.errors import Fault, InvalidDraft, NotFound
 from tracker.people.audit import Change, lock_record, record, record_all
+from tracker.people.own_programmes import expect_own_programme
 from tracker.people.subjects import Subject
 from tracker.periods import today
 from tracker.reference.languages import TextLanguage
@@ -92,9 +93,14 @@ def change_programme(
     *,
     version: str | None = None,
 ) -> None:
-    """Change a programme; its code stays. Raises ChangedMeanwhile for another `version`."""
+    """Change a programme; its code stays.
+
+    Raises ChangedMeanwhile for another `version`, InvalidDraft, also for an actor of other
+    programmes.
+    """
     lock_record(session)
     row = find_programme(session, code)
+    expect_own_programme(session, actor, code)
     before = read_programme(row)
     require_version(before, version)
     faults = programme_faults(draft)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from tracker import db
 from tracker.jobs.queue import JobQueue
-from tracker.people.permissions import ANYONE, CurrentUser, Permission
+from tracker.people.permissions import ANYONE, CurrentUser, Permission, may_change_activity
 from tracker.people.permissions import may as user_may
 from tracker.settings import Settings
 
@@ -96,6 +96,11 @@ def user() -> CurrentUser:
 def may(permission: Permission) -> bool:
     """Tell whether the user of this request has a permission."""
     return user_may(user(), permission)
+
+
+def may_change_of(programme: str) -> bool:
+    """Tell whether the user of this request may change a programme and its activities."""
+    return may_change_activity(user(), programme)
 
 
 def sees_unpublished() -> bool:

@@ -32,6 +32,7 @@ def set_up_page_facts(app: Flask) -> None:
         with_arguments=with_arguments,
         user=context.user,
         may=context.may,
+        may_change_of=context.may_change_of,
         may_be_signed_in=context.may_be_signed_in,
     )
     app.jinja_env.add_extension("jinja2.ext.do")

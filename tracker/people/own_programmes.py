@@ -16,8 +16,7 @@ def expect_own_programmes(session: Session, actor: str, codes: Collection[str]) 
 
     Asked by every write of an activity, so that forms, sheets and programs keep the same rule.
     """
-    user = session.exec(select(User).where(User.handle == actor)).first()
-    own = programmes_of(user) if user is not None else frozenset[str]()
+    own = _chosen(session, actor)
     for code in codes:
         if not is_own_programme(own, code):
             text = say(
@@ -26,3 +25,21 @@ def expect_own_programmes(session: Session, actor: str, codes: Collection[str]) 
                 code=code,
             )
             raise InvalidDraft([Fault("programme", text)])
+
+
+def expect_own_programme(session: Session, actor: str, code: str) -> None:
+    """Raise InvalidDraft for a change of a programme that is not among those of an actor."""
+    own = _chosen(session, actor)
+    if not is_own_programme(own, code):
+        text = say(
+            "your programmes are %(own)s; %(code)s is another manager's",
+            own=", ".join(sorted(own)),
+            code=code,
+        )
+        raise InvalidDraft([Fault("code", text)])
+
+
+def _chosen(session: Session, actor: str) -> frozenset[str]:
+    """Return the programmes that were chosen for an actor; none means all."""
+    user = session.exec(select(User).where(User.handle == actor)).first()
+    return programmes_of(user) if user is not None else frozenset()

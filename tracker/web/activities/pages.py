@@ -92,7 +92,7 @@ def show(code: str) -> ResponseReturnValue:
 
 def _open_requests(draft: ActivityDraft) -> tuple[MatchedRequest, ...]:
     """Return the requests that an activity could answer, for who may link them."""
-    changes = context.may(Permission.CHANGE_ASSISTANCE)
+    changes = context.may_change_of(draft.programme)
     return proposed_requests(context.session(), draft) if changes else ()
 
 

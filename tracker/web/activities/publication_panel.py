@@ -39,7 +39,7 @@ class PublicationPanel(NamedTuple):
 def publication_panel(draft: ActivityDraft) -> PublicationPanel:
     """Return the publication of an activity, with what the reader may do."""
     state, moves = draft.publication, moves_of(context.session(), draft.code)
-    may_write = context.may(Permission.CHANGE_ASSISTANCE)
+    may_write = context.may_change_of(draft.programme)
     may_publish = context.may(Permission.PUBLISH_ASSISTANCE)
     submission = next((one for one in moves if one.after is PublicationState.SUBMITTED), None)
     mine = may_publish and submission is not None and is_me(submission.moved_by)

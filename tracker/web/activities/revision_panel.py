@@ -12,7 +12,7 @@ from tracker.http import context
 from tracker.http.actor_names import is_me
 from tracker.http.formats import NOTHING
 from tracker.people.history import changed_fields
-from tracker.people.permissions import Permission, may_change_activity
+from tracker.people.permissions import Permission
 from tracker.versions import content_of, version_of
 from tracker.web.forms.field_texts import FIELDS, draft_text
 
@@ -70,7 +70,7 @@ def revision_panel(number: int, live: ActivityDraft) -> RevisionPanel | None:
         version_of(revision.draft),
         published=published,
         may_decide=waits and published and publisher and not mine,
-        may_write=not handed_in and may_change_activity(context.user(), live.programme),
+        may_write=not handed_in and context.may_change_of(live.programme),
         wrote_it=waits and publisher and mine,
     )
 
