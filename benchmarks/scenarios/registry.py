@@ -12,6 +12,7 @@ from benchmarks.scenarios import (
     posting,
     rebuild,
     reports,
+    searching,
     three_charts,
     warm_page,
 )
@@ -27,6 +28,7 @@ SCENARIOS = {
         Scenario("posting", "What do the rules of the ledger cost?", posting.run),
         Scenario("importing", "What does it cost to import projects with funding?", importing.run),
         Scenario("lists", "Does a list cost what it shows, not what is on record?", lists.run),
+        Scenario("searching", "Does a search read what is found, not all?", searching.run),
         Scenario("first-page", "How soon after a start is the first page there?", first_page.run),
         Scenario("reports", "Do reports cost in proportion to what they tell?", reports.run),
         Scenario("cold-start", "What does a process that starts read and keep?", cold_start.run),

@@ -87,8 +87,9 @@ def _read() -> TitleBook:
     if version < last:
         return read_title_book(context.session())
     book = read_title_book(context.session(), book)
-    if book.newest is None and status is not None:
-        book = book._replace(newest=status.trail_head)
+    if status is not None:
+        # The status was read before the book: what it knows of is in the book.
+        book = book._replace(newest=max(book.newest or 0, status.trail_head))
     held.last = (version, book)
     return book
 
