@@ -18,6 +18,7 @@ from tracker.fund.record_changes.activity_change import change_funded_activity
 from tracker.people.roles import Role
 
 MOVED, FORBIDDEN, CHANGED, REFUSED = 303, 403, 409, 422
+CAME_BACK = "//section[@aria-labelledby='revisions-returned']//a/@href"
 PAGE, CHANGE = "/activities/A1/revision", "/activities/A1/change"
 WANTED = {"title": "Renamed by a revision", "venue": "Lima", "status": "suspended", "why": "so"}
 
@@ -78,18 +79,29 @@ def test_a_change_waits_is_shown_field_by_field_and_published(
     assert secretariat.get(PAGE).status_code == MOVED
 
 
+def waiting_at_home(secretariat: PageClient) -> str:
+    """Return how many changes of published activities wait, as the home says."""
+    tiles = secretariat.html("/home").xpath("//section[@aria-labelledby='secretariat']//dd/a")
+    found: str = tiles[1].text
+    return found
+
+
 def test_it_is_returned_with_its_reason_mended_or_given_up(
     sqlite_session: Session, manager: PageClient, secretariat: PageClient
 ) -> None:
     before = live(sqlite_session)
     assert manager.submit(CHANGE, {"title": "Other", "why": "so"}).status_code == MOVED
+    assert waiting_at_home(secretariat) == "1"
     assert secretariat.submit(PAGE, {"intent": "returned"}).status_code == REFUSED
     answer = secretariat.submit(PAGE, {"intent": "returned", "why": "say where"}, follow=True)
     assert answer.status_code == 200
     assert "say where" in manager.get("/activities/A1").get_data(as_text=True)
+    assert manager.html("/home").xpath(CAME_BACK) == [PAGE]
+    assert waiting_at_home(secretariat) == "0"
     assert not parse(secretariat.get(PAGE).get_data(as_text=True)).xpath("//button[@name='intent']")
     assert manager.submit(CHANGE, {"venue": "Lima", "why": "now"}).status_code == MOVED
     assert "Waits" in manager.get(PAGE).get_data(as_text=True)
+    assert not manager.html("/home").xpath(CAME_BACK)
     form = parse(manager.get(PAGE).get_data(as_text=True))
     token = form.xpath("//input[@name='csrf_token']/@value")[0]
     for path in (PAGE, f"{PAGE}/drop"):

@@ -82,7 +82,8 @@ def test_no_address_with_such_a_number_is_there(
                 for address in {path, every} - {rule.rule}:
                     for person in (client, finance) if number is LONG else (finance,):
                         status = person.http.open(address, method=method).status_code
-                        assert status in REFUSED | {200, 422}, (method, address, status)
+                        # 415: an upload was asked of an address that takes files.
+                        assert status in REFUSED | {200, 415, 422}, (method, address, status)
                         if "<int:" in rule.rule:
                             assert status in REFUSED, (method, address, status)
                         tried += 1

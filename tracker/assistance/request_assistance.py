@@ -8,6 +8,7 @@ later. Articles and links are those of today.
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from enum import StrEnum
+from itertools import product
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
@@ -23,6 +24,7 @@ from tracker.reference.codes import ActivityStatus
 from tracker.reference.instruments import Instrument
 
 Articles = frozenset[tuple[Instrument, str]]
+StateArticle = tuple[str, Instrument, str]
 
 DONE = frozenset({ActivityStatus.FINALISATION, ActivityStatus.CLOSED})
 """The states of an activity whose work is over."""
@@ -67,14 +69,25 @@ def assisted_needs(
     needs: Iterable[Need], activities: Collection[AnsweringActivity]
 ) -> tuple[AssistedNeed, ...]:
     """Match requests to the activities that answer them."""
+    asked = tuple(needs)
     by_request: dict[str, list[str]] = defaultdict(list)
-    by_state: dict[str, list[AnsweringActivity]] = defaultdict(list)
+    by_article: dict[StateArticle, list[AnsweringActivity]] = {
+        (need.state, *article): [] for need in asked for article in need.articles
+    }
     for one in activities:
         for code in one.requests:
             by_request[code].append(one.code)
-        for place in one.places:
-            by_state[place].append(one)
-    return tuple(_matched(need, by_request[need.code], by_state[need.state]) for need in needs)
+        for place, article in product(one.places, one.articles):
+            if (found := by_article.get((place, *article))) is not None:
+                found.append(one)
+    return tuple(
+        _matched(
+            need,
+            by_request[need.code],
+            (one for article in need.articles for one in by_article[(need.state, *article)]),
+        )
+        for need in asked
+    )
 
 
 def answering_activities(
@@ -109,13 +122,14 @@ def answering_activities(
 
 
 def _matched(need: Need, linked: Iterable[str], there: Iterable[AnsweringActivity]) -> AssistedNeed:
-    """Return a request with its activities, those linked to it and the others."""
+    """Return a request with its activities, those linked to it and the others.
+
+    `there` are those for its State on an article of it, once for each such article.
+    """
     own = tuple(sorted(linked))
-    like = sorted(
+    like = {
         one.code
         for one in there
-        if one.code not in own
-        and not one.articles.isdisjoint(need.articles)
-        and (one.span.last is None or one.span.last >= need.received_on)
-    )
-    return AssistedNeed(need, own, tuple(like))
+        if one.code not in own and (one.span.last is None or one.span.last >= need.received_on)
+    }
+    return AssistedNeed(need, own, tuple(sorted(like)))

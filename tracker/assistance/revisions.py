@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
+from sqlalchemy import func
+from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from tracker.assistance.activity_drafts import ActivityDraft
@@ -18,6 +20,7 @@ from tracker.assistance.states import RevisionState
 from tracker.assistance.tables.activities import Activity
 from tracker.assistance.tables.revisions import ActivityRevision
 from tracker.edits import EditConflict, Side
+from tracker.people.actors import names
 
 AT_ONCE = (
     "status", "planned_start", "planned_end", "actual_start", "actual_end", "participants",
@@ -30,6 +33,10 @@ UNORDERED = (
 )  # fmt: skip
 """The fields of a draft whose order says nothing."""
 OPEN_STATES = (RevisionState.WAITING, RevisionState.RETURNED, RevisionState.HANDED_IN)
+WAITING = (RevisionState.WAITING, RevisionState.HANDED_IN)
+COUNT_WAITING = select(func.count(col(ActivityRevision.id))).where(
+    col(ActivityRevision.state).in_(WAITING)
+)
 DRAFTS = TypeAdapter(ActivityDraft)
 
 
@@ -96,7 +103,7 @@ def is_revised_by(session: Session, code: str, request: int | None) -> bool:
 
 
 class WaitingRevision(NamedTuple):
-    """A revision in the list of those that wait: of which activity, by whom, since when, why.
+    """A revision in a list of those that wait or came back: activity, author, moment and reason.
 
     `request` is the number of the request that an approver decides, 0 where the secretariat does.
     """
@@ -112,11 +119,27 @@ class WaitingRevision(NamedTuple):
 
 def waiting_revisions(session: Session) -> tuple[WaitingRevision, ...]:
     """Return the revisions that wait, the oldest first."""
+    return _listed(session, col(ActivityRevision.state).in_(WAITING))
+
+
+def count_waiting_revisions(session: Session) -> int:
+    """Count the revisions that wait."""
+    return session.exec(COUNT_WAITING).one()
+
+
+def returned_revisions(session: Session, author: str) -> tuple[WaitingRevision, ...]:
+    """Return the revisions of an author, by handle, that were returned, the oldest first."""
+    returned = col(ActivityRevision.state) == RevisionState.RETURNED
+    return _listed(session, returned & names(col(ActivityRevision.made_by), author))
+
+
+def _listed(session: Session, condition: ColumnElement[bool]) -> tuple[WaitingRevision, ...]:
+    """Return the revisions that meet a condition, the oldest first."""
     table = ActivityRevision
     statement = (
         select(Activity.code, Activity.title, table)
         .join(table, col(table.activity_id) == Activity.id)
-        .where(col(table.state).in_((RevisionState.WAITING, RevisionState.HANDED_IN)))
+        .where(condition)
         .order_by(col(table.made_at), col(Activity.code))
     )
     return tuple(

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.assistance.activity_pace import OPEN
+from tracker.assistance.revisions import WaitingRevision, returned_revisions
 from tracker.fund.approvals.request_list import (
     ApprovalRequestItem,
     returned_to,
@@ -76,6 +77,7 @@ class Home:
     changes: tuple[LatestChange, ...]
     asks_returned: tuple[AskItem, ...] = ()
     asks_waiting: int = 0
+    revisions_returned: tuple[WaitingRevision, ...] = ()
 
 
 @blueprint.get("/home")
@@ -123,6 +125,9 @@ def _home(who: CurrentUser) -> Home:
         changes=_changes(who, donor, seen),
         asks_returned=returned_asks(session, who.handle) if asks else (),
         asks_waiting=count_asked(session, who.handle) if asks else 0,
+        revisions_returned=returned_revisions(session, who.handle)
+        if may(Permission.CHANGE_ASSISTANCE)
+        else (),
     )
 
 

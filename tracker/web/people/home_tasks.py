@@ -11,6 +11,7 @@ from tracker.assistance.activity_pace import OPEN, Pace
 from tracker.assistance.added_sessions import all_sessions
 from tracker.assistance.assistance_request_list import list_assistance_requests
 from tracker.assistance.open_activities import open_activities
+from tracker.assistance.revisions import count_waiting_revisions
 from tracker.assistance.states import PublicationState, RequestStatus
 from tracker.assistance.titles import programme_titles
 from tracker.fund.approvals.request_list import (
@@ -112,6 +113,7 @@ class SecretariatTasks:
     """The tasks of the secretariat: what is to be published, reported, answered, and attended."""
 
     submitted: int
+    revisions: int
     statements: int
     reports: tuple[ReportItem, ...]
     sessions: tuple[BodySession, ...]
@@ -184,6 +186,7 @@ def secretariat_tasks(session: Session) -> SecretariatTasks:
     ahead = [one for one in all_sessions(session) if one.last >= on]
     return SecretariatTasks(
         submitted=list_activities(session, submitted, unpublished=True).total,
+        revisions=count_waiting_revisions(session),
         statements=_statements_overdue(session, on),
         reports=_reports_in_hand(session),
         sessions=tuple(sorted(ahead, key=lambda one: one.first))[:FEW],
