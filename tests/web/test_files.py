@@ -186,3 +186,18 @@ def test_a_file_takes_the_place_of_an_earlier_one_which_staff_still_find(
     unknown = {**SAID, "replaces": "1", "file": a_file(PNG + b"2", "other.png")}
     assert manager.send_again(manager.get(path), unknown).status_code == REFUSED
     assert manager.submit("/assistance-files/2/withdraw", {"why": "wrong"}).status_code == MOVED
+    assert status_of(manager, "/files/1") == GONE  # with the version that took its place
+
+
+def test_files_do_not_tell_which_activities_wait_for_publication(
+    account: Account, client: PageClient, sqlite_session: Session
+) -> None:
+    del account
+    with transaction(sqlite_session):
+        record(sqlite_session, "test", Change("change", Subject.ACTIVITY, "A1"))
+        row = find_activity(sqlite_session, "A1")
+        row.publication = PublicationState.DRAFT
+        sqlite_session.add(row)
+    told = [client.get(f"/api/v1/activities/{code}/files") for code in ("A1", "A9")]
+    assert [one.status_code for one in told] == [GONE, GONE]
+    assert len({one.get_json()["detail"] for one in told}) == 1

@@ -112,9 +112,13 @@ def same_file(session: Session, owner: FileOwner, digest: str) -> RecordFile | N
 def files_of(session: Session, kind: str, code: str, user: CurrentUser) -> SeenFiles:
     """Return the files of a record that a reader may see.
 
-    Raises NotFound also for a record that the reader may not know of.
+    Raises NotFound also for a record that the reader may not know of, in the words for one that is
+    not there, which would else tell the codes of unpublished activities.
     """
-    owner = find_file_owner(session, kind, code)
+    try:
+        owner = find_file_owner(session, kind, code)
+    except NotFound as error:
+        raise _nothing() from error
     seen = files_seen(session, owner, user)
     if not (seen.public or seen.all):
         raise _nothing()
@@ -157,8 +161,9 @@ def _replaced(rows: Sequence[RecordFile]) -> dict[int, list[RecordFile]]:
 
 
 def _is_replaced(session: Session, owner: FileOwner, row: RecordFile) -> bool:
-    """Tell whether a file was withdrawn since another stands in its place."""
-    return any(one.replaces == row.id for one in _all(session, owner))
+    """Tell whether a file is an earlier version of one that stands; with that one it goes too."""
+    earlier = _replaced(_all(session, owner)).values()
+    return any(one.id == row.id for versions in earlier for one in versions)
 
 
 def _standing(session: Session, owner: FileOwner) -> Sequence[RecordFile]:
