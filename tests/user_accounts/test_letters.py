@@ -212,6 +212,28 @@ def test_an_invitation_withdrawn_by_closing_the_account_serves_no_longer(
     assert stranger.get("/invitation").status_code == 200
     administrator.submit(f"/people/{handle}/deactivate", {"why": "not joining"})
     assert stranger.get("/invitation").status_code == 409
+    administrator.submit(f"/people/{handle}/activate", {"why": "joining after all"})
+    assert stranger.get("/invitation").status_code == 409
+
+
+def test_a_link_in_an_old_mailbox_sets_no_password_after_the_own_change_or_another_address(
+    app: Flask, letters: Letters, stranger: PageClient, sqlite_session: Session
+) -> None:
+    for email in ("ana@example.org", "bo@example.org"):
+        make_user(sqlite_session, Role.SECRETARIAT, email=email)
+        ask_for_reset(PageClient(app.test_client()), email)
+    sent = letters.send()
+    ana = let_in(app, "ana@example.org")
+    twice = {"new_password": NEW, "new_password_again": NEW}
+    changed = ana.submit("/home/password", {"current_password": PASSWORD, **twice})
+    assert changed.status_code == 303
+    told = app.test_cli_runner().invoke(
+        args=["user", "rename", "bo@example.org", "--email", "bea@example.org"]
+    )
+    assert told.exit_code == 0
+    for text in sent.values():
+        stranger.get(link(text))
+        assert stranger.get("/forgotten-password/new").status_code == 409
 
 
 def test_no_secret_of_a_link_stands_in_the_log(

@@ -86,7 +86,8 @@ def add(client: PageClient, device: SoftPasskey, **others: str) -> Any:  # noqa:
 def enter(client: PageClient, device: SoftPasskey, page: str = "/sign-in") -> Any:  # noqa: ANN401
     """Sign in by a passkey alone; return the answer."""
     shown = client.get(page)
-    said = device.show(options(client, page, "/passkeys/options"))
+    (address,) = parse(shown.text).xpath("//form[@data-passkey-form='get']/@data-options")
+    said = device.show(options(client, page, address))
     return client.send_again(shown, {"credential": said})
 
 
@@ -134,6 +135,18 @@ def test_after_the_password_a_passkey_takes_the_place_of_the_code(
     assert client.get("/home").status_code == 200
     again, step = show_password(app, officer.email)
     assert again.submit(step, {"code": code}).status_code == 422  # each serves once
+
+
+def test_after_the_password_of_anybody_a_passkey_still_signs_in_alone(
+    app: Flask, sqlite_session: Session, officer: User
+) -> None:
+    device, other = SoftPasskey(), make_user(sqlite_session, Role.APPROVER)
+    give_factor(sqlite_session, other)
+    add(let_in(app, officer.email), device)
+    for email in (officer.email, other.email):
+        client, _step = show_password(app, email)
+        assert enter(client, device).status_code == 303
+        assert officer.email in client.get("/home/second-factor/replace").text
 
 
 WRONG: dict[str, Callable[[SoftPasskey], object]] = {
@@ -198,6 +211,8 @@ def test_what_is_wrong_adds_nothing(
     assert answer.status_code == 422
     assert why in answer.text
     assert sqlite_session.exec(select(Passkey)).all() == []
+    (kept,) = parse(answer.text).xpath("//input[@name='credential']/@value")
+    assert bool(kept) == (field != "credential")  # else the device would not be asked anew
 
 
 def test_another_passkey_takes_a_code_or_one_of_today(

@@ -21,6 +21,7 @@ from tracker.people.roles import Role
 from tracker.people.second_factors import encrypt_anew, factor_state
 from tracker.people.secret_box import SecretBox
 from tracker.people.tables import User
+from tracker.user_accounts import changes
 from tracker.user_accounts.anonymising import anonymise
 from tracker.user_accounts.invitations import invite
 from tracker.user_accounts.resets import reset_by_command, reset_factor
@@ -130,7 +131,7 @@ def change_donor(email: str, donor: str) -> None:
 def deactivate(email: str) -> None:
     """Let a user sign in no longer; all sessions end, and what the user recorded stays."""
     with _writing() as session:
-        told = f"{accounts.deactivate(session, email, COMMAND).email} can no longer sign in."
+        told = f"{changes.close(session, email, COMMAND).email} can no longer sign in."
     click.echo(told)
 
 
@@ -211,7 +212,7 @@ def encrypt_factors() -> None:
 def rename(email: str, name: str, new_email: str) -> None:
     """Give the user with this EMAIL or handle another name or address; no record changes."""
     with _writing() as session:
-        user = users.rename_user(session, email, COMMAND, name=name, new_email=new_email)
+        user = changes.rename(session, email, COMMAND, name=name, new_email=new_email)
         told = f"{user.handle} is {user.name or user.email}, and signs in as {user.email}."
     click.echo(told)
 

@@ -26,6 +26,8 @@ from tracker.web.people.second_factor_forms import ProofForm
 from tracker.web.people.shown_codes import codes_page
 
 JSON = "application/json"
+ALONE = "alone"
+"""The parameter by which a page asks for a passkey in place of password and code."""
 blueprint = APIBlueprint("passkeys", __name__, template_folder="templates", enable_openapi=False)
 
 
@@ -63,9 +65,11 @@ def add() -> ResponseReturnValue:
     try:
         made = passkeys.checked_new(form.credential.data or "", user)
     except WrongPasskey as refusal:
+        form.credential.data = ""  # its challenge is used up: the device is asked anew
         put_faults(form, [Fault("name", str(refusal))])
         return _page(form), form.http_status
     saved = form.save(add_own_passkey, user.handle, form.name.data, made, utc_now())
+    form.credential.data = ""
     if saved is None:
         return _page(form), form.http_status
     user, codes = saved.value
@@ -103,8 +107,11 @@ def remove(number: int) -> ResponseReturnValue:
 @public
 @with_any_password
 def ask_for_proof() -> Response:
-    """Give the browser what it needs to show a passkey, of a known user or of anybody."""
-    ours, user = passkeys.site(), _known()
+    """Give the browser what it needs to show a passkey, of a known user or of anybody.
+
+    The page of signing in asks for anybody's, whoever has just shown a password in this browser.
+    """
+    ours, user = passkeys.site(), None if ALONE in request.args else _known()
     purpose = ChallengePurpose.SIGN_IN if user is None else ChallengePurpose.PROVE
     number = 0 if user is None else user.id or 0
     known = [one.credential_id for one in list_passkeys(context.session(), number)]

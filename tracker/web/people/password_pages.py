@@ -13,11 +13,11 @@ from tracker.http import context, identity
 from tracker.http.access_events import AccessEvent, note_access
 from tracker.http.guard import signed_in, with_any_password
 from tracker.http.own_addresses import own_address
-from tracker.people.accounts import set_password
 from tracker.people.passwords import LONGEST, SHORTEST
 from tracker.people.tables import User
 from tracker.people.users import TooManyAttempts, WrongPassword, sign_in
 from tracker.periods import utc_now
+from tracker.user_accounts.changes import change_own_password
 from tracker.web.forms.refusals import put_faults
 from tracker.web.people.password_form import PasswordForm
 
@@ -58,7 +58,7 @@ def _change(form: PasswordForm) -> User:
     sign_in(context.session(), who.email, today, request.remote_addr or "", utc_now())
     new = form.new_password.data or ""
     with transaction(context.session()) as session:
-        return set_password(session, who.handle, new, who.handle, temporary=False)
+        return change_own_password(session, who.handle, new)
 
 
 def _faults_of(refusal: TrackerError) -> Sequence[Fault]:

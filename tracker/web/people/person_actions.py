@@ -7,10 +7,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session
 
-from tracker.people.accounts import activate, deactivate
+from tracker.people.accounts import activate
 from tracker.people.tables import User
 from tracker.people.users import end_sessions
 from tracker.user_accounts.anonymising import anonymise
+from tracker.user_accounts.changes import close
 from tracker.user_accounts.invitations import invite_again
 from tracker.user_accounts.resets import confirm, send_reset
 
@@ -66,7 +67,7 @@ PERSON_ACTIONS: Mapping[str, PersonAction] = {
             "stays."
         ),
         _l("The account was closed."),
-        deactivate,
+        close,
         lambda user: user.active,
     ),
     "activate": PersonAction(

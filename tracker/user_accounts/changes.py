@@ -1,0 +1,40 @@
+"""Changes of accounts after which links that were sent serve no longer.
+
+Whoever has such a link in an old mailbox would else set the password once more.
+"""
+
+from sqlmodel import Session
+
+from tracker.mail.keys import drop_keys
+from tracker.people import accounts, users
+from tracker.people.tables import User
+
+
+def change_own_password(session: Session, handle: str, password: str) -> User:
+    """Change a user's own password, inside transaction(); raises InvalidDraft or Conflict."""
+    user = accounts.set_password(session, handle, password, handle, temporary=False)
+    drop_keys(session, user)
+    return user
+
+
+def rename(session: Session, named: str, actor: str, *, name: str, new_email: str) -> User:
+    """Give a user another name or address, inside transaction(); "" leaves one as it is.
+
+    With the address go the links that were sent to the one of before. Raises NotFound, Conflict,
+    or InvalidDraft.
+    """
+    before = users.user_named(session, named).email
+    user = users.rename_user(session, named, actor, name=name, new_email=new_email)
+    if user.email != before:
+        drop_keys(session, user)
+    return user
+
+
+def close(session: Session, named: str, actor: str, why: str = "") -> User:
+    """Close an account, inside transaction(); raises NotFound, or Conflict for the last one.
+
+    A link that was sent serves no longer, also when the account is opened again.
+    """
+    user = accounts.deactivate(session, named, actor, why)
+    drop_keys(session, user)
+    return user
