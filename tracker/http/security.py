@@ -51,6 +51,16 @@ EMBEDDED_HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 """The headers of what other sites may frame."""
+OPEN_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Language, ETag, Link, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""What answers of the JSON interface have that are everybody's: pages of other sites may read them.
+
+They are sent to who has neither a session nor a token; no other site ever reads with a person's
+rights.
+"""
 TRANSPORT = "max-age=63072000; includeSubDomains"
 
 
@@ -60,12 +70,19 @@ def set_up_headers(app: Flask, *, production: bool) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = EMBEDDED_HEADERS if may_be_framed(response) else HEADERS
+        named = app.config["SESSION_COOKIE_NAME"] in request.cookies
+        is_own = (
+            bool(session)
+            or named
+            or bearer_of(request.headers.get("Authorization", "")) is not None
+        )
+        if is_for_programs() and not is_own:
+            headers = {**headers, **OPEN_HEADERS}
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         if production:
             response.headers.setdefault("Strict-Transport-Security", TRANSPORT)
-        named = app.config["SESSION_COOKIE_NAME"] in request.cookies
-        if session or named or bearer_of(request.headers.get("Authorization", "")) is not None:
+        if is_own:
             response.headers["Cache-Control"] = "no-store"
         elif "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache"

@@ -40,6 +40,7 @@ from tracker.web.imports.download_pages import blueprint as import_downloads
 from tracker.web.imports.pages import blueprint as imports
 from tracker.web.imports.preview_pages import blueprint as import_preview
 from tracker.web.imports.several_pages import blueprint as several
+from tracker.web.open_data.pages import blueprint as open_data
 from tracker.web.people.factor_reset_pages import blueprint as factor_resets
 from tracker.web.people.forgotten_pages import blueprint as forgotten_password
 from tracker.web.people.home_pages import blueprint as home
@@ -105,6 +106,7 @@ BLUEPRINTS = (
     periods,
     contributions,
     contribute,
+    open_data,
     contribution_forms,
     contribution_states,
     contribution_donors,

@@ -1,0 +1,1 @@
+"""What is public here, as data: lists, figures, the JSON interface."""
