@@ -191,6 +191,13 @@ def form_with(tree: Element, values: Mapping[str, Any]) -> Element:
     raise AssertionError(f"no form on the page has the fields {', '.join(values)}")
 
 
+def forms_at(tree: Element, path: str) -> list[Element]:
+    """Return the forms of a page that are sent to an address."""
+    sent_to = urlsplit(path).path
+    forms = tree.xpath("//main//form[@method='post']")
+    return [one for one in forms if urlsplit(one.get("action") or path).path == sent_to]
+
+
 def prefilled(form: Element) -> dict[str, Any]:
     """Collect the values that a browser would send of the form."""
     data: dict[str, Any] = {}

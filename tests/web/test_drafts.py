@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from tests.support.pages import PageClient
 from tests.support.people import let_in, make_user
 from tests.web.conftest import Counts
-from tests.web.test_kept_forms import end_by_idling, sign_in_at
+from tests.web.ended_sessions import end_by_idling, sign_in_at
 from tracker.db import transaction
 from tracker.people.form_drafts import KEPT_FOR, LARGEST, MOST_PER_PERSON
 from tracker.people.roles import Role

@@ -9,11 +9,11 @@ from flask import Flask
 from sqlmodel import Session, select
 
 from tests.support.filled import saved
-from tests.support.pages import Element, PageClient, parse, prefilled
+from tests.support.pages import Element, PageClient, forms_at, parse, prefilled
 from tests.support.people import let_in, make_user
-from tests.web.accepted_forms import ACCEPTED, AcceptedForm, fill_for_accepted_forms
+from tests.web.accepted_form import AcceptedForm
+from tests.web.accepted_forms import ACCEPTED, fill_for_accepted_forms
 from tests.web.every_form import DRAFTLESS, WRITERS
-from tests.web.test_kept_forms import forms_at
 from tests.web.test_sent_twice import money
 from tracker.http.context import EXTENSION
 from tracker.people.tables import FormDraft

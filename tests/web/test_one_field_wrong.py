@@ -12,19 +12,18 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from tests.support.filled import saved
-from tests.support.pages import Element, PageClient, parse, prefilled
+from tests.support.pages import Element, PageClient, forms_at, parse, prefilled
 from tests.support.people import let_in, make_user
+from tests.web.accepted_form import AcceptedForm
 from tests.web.accepted_forms import (
     ACCEPTED,
     SIGNS_IN,
-    AcceptedForm,
     a_file,
     fill_for_accepted_forms,
 )
 from tests.web.conftest import Counts, count_rows
 from tests.web.every_form import FORMS, WRITERS
 from tests.web.nonsense_values import LATER_ROW, MISSING, nonsense_of
-from tests.web.test_kept_forms import forms_at
 from tracker.fund.verification.record_checks import verify_record
 from tracker.http.context import EXTENSION
 from tracker.people.roles import Role
