@@ -106,6 +106,7 @@ def test_a_waterfall_adds_up(session: Session, account: Account) -> None:
         paid = uses_of_contribution(session, number)
         assert sum(use.amounts.allocated_minor for use in paid) == fall.allocated_minor
         assert sum(use.amounts.spent_minor for use in paid) == fall.spent_minor
+        assert sum(use.committed_open_minor for use in paid) == fall.committed_open_minor
 
 
 def test_a_waterfall_keeps_both_currencies(session: Session, account: Account) -> None:

@@ -149,3 +149,30 @@ def test_what_is_not_published_is_asked_for_once(
         client.get("/contributions/C-ITA")
     assert sum("activity.publication !=" in one for one in statements) == 1
     assert sum("FROM contribution" in one and "reference = ?" in one for one in statements) == 1
+
+
+def test_what_is_committed_and_not_yet_spent_is_the_same_on_every_page(
+    client: PageClient, full: Account, sqlite_session: Session
+) -> None:
+    """What was committed and then spent is not open any more."""
+    spending = PostingInstruction(
+        EntryKind.EXPENDITURE, Heading(date(2022, 11, 1), "PAID-1"), 700,
+        full.contributions["C-ITA"], full.activities["A1"], against_commitment=True,
+    )  # fmt: skip
+    with transaction(sqlite_session) as session:
+        submit(session, [spending], PREPARER)
+    approve_all(sqlite_session)
+    falls = {
+        reference: waterfall_of(sqlite_session, number, 0)
+        for reference, number in full.contributions.items()
+    }
+    assert any(fall.committed_minor != fall.committed_open_minor for fall in falls.values())
+    columns = {}
+    for reference, fall in falls.items():
+        for code, *row in table(client.html(f"/contributions/{reference}"), "uses-caption"):
+            columns[reference, code] = cents(row[2])
+        shown = [minor for (of, _), minor in columns.items() if of == reference]
+        assert sum(shown) == fall.committed_open_minor
+    for code in full.activities:
+        for reference, *row in table(client.html(f"/activities/{code}"), "uses-caption"):
+            assert cents(row[2]) == columns[reference, code]

@@ -295,7 +295,7 @@ class Amounts(Answer):
     """Money of an activity in US cents."""
 
     allocated_minor: int
-    committed_minor: int
+    committed_minor: int = Field(description="Commitments entered into, whether spent or not.")
     spent_minor: int
     support_cost_minor: int
 
@@ -320,6 +320,7 @@ class Use(TitledAnswer):
     amounts: Total
     direct: Amounts = Field(description="From this contribution by name.")
     attributed: Amounts = Field(description="By the rule, from all contributions that could pay.")
+    committed_open_minor: int = Field(description="US cents; committed, and not yet spent.")
 
 
 class UsePage(PageAnswer[Use]):

@@ -49,7 +49,8 @@ class UseTotals:
     """The money of one contribution on one activity.
 
     `direct` was allocated or spent by name, `attributed` by the rule; the two add up to
-    `amounts`. One of them can be below zero where the other reversed it.
+    `amounts`, whose commitments are all that were entered into. One of them can be below zero
+    where the other reversed it. `committed_open_minor` is committed and not yet spent, in US cents.
     """
 
     contribution: str
@@ -60,6 +61,7 @@ class UseTotals:
     amounts: Amounts
     direct: Amounts
     attributed: Amounts
+    committed_open_minor: int
 
 
 def uses_of_contribution(
@@ -83,6 +85,7 @@ def uses_of_contribution(
         amounts=total_of(use.amounts for use in hidden),
         direct=total_of(use.direct for use in hidden),
         attributed=total_of(use.attributed for use in hidden),
+        committed_open_minor=sum(use.committed_open_minor for use in hidden),
     )
     shown = (use for use in uses if use.activity not in withheld)
     return tuple(sorted((*shown, line), key=_largest_first))
@@ -102,6 +105,7 @@ def total_of(amounts: Iterable[Amounts]) -> Amounts:
 def _uses(session: Session, which: ColumnElement[bool]) -> tuple[UseTotals, ...]:
     """Read the lines of the accounts as one row for each contribution and activity."""
     sums = [_sum(measure, attributed=flag) for flag in (False, True) for measure in MEASURES]
+    sums.append(_committed_open())
     grouped = (
         select(col(LedgerAccount.contribution_id), col(LedgerAccount.activity_id), *sums)
         .join(LedgerLine, col(LedgerLine.account_id) == col(LedgerAccount.id))
@@ -132,13 +136,21 @@ def _sum(measure: Measure, *, attributed: bool) -> ColumnElement[Any]:
     return func.sum(case((counts, col(LedgerLine.minor)), else_=0)).label(name)
 
 
+def _committed_open() -> ColumnElement[Any]:
+    """Return the sum of what is committed and not yet spent: the balance of its accounts."""
+    counts = col(LedgerAccount.kind) == AccountKind.COMMITTED
+    return func.sum(case((counts, col(LedgerLine.minor)), else_=0)).label("committed_open")
+
+
 def _use(row: tuple[Any, ...]) -> UseTotals:
-    """Make a use of its row: five names, then the sums."""
+    """Make a use of its row: five names, then the sums, and last what is committed."""
     numbers = [int(value) for value in row[5:]]
-    direct, attributed = Amounts(*numbers[:4]), Amounts(*numbers[4:])
+    direct, attributed = Amounts(*numbers[:4]), Amounts(*numbers[4:8])
     contribution, donor, donor_name, activity, title = row[:5]
     amounts = total_of([direct, attributed])
-    return UseTotals(contribution, donor, donor_name, activity, title, amounts, direct, attributed)
+    return UseTotals(
+        contribution, donor, donor_name, activity, title, amounts, direct, attributed, numbers[8]
+    )
 
 
 def _largest_first(use: UseTotals) -> tuple[int, str, str]:
