@@ -17,7 +17,7 @@ from tracker.bucket_settings import BucketSettings, read_bucket_settings
 from tracker.documents.copying import copy_files
 from tracker.documents.folder_store import FolderStore
 from tracker.documents.places import store_at
-from tracker.documents.s3_store import FilesAway, S3Store
+from tracker.documents.s3_store import BucketUnavailable, S3Store
 from tracker.errors import InvalidInput, SettingsError
 from tracker.people.roles import Role
 from tracker.settings import Settings
@@ -85,9 +85,9 @@ def test_a_bucket_that_is_away_is_said_and_no_fault_of_the_file(bucket: S3Server
     digest = store.put(io.BytesIO(PDF), "a.pdf").digest
     bucket.is_away = True
     for ask in (store.open, store.size, store.is_whole):
-        with pytest.raises(FilesAway):
+        with pytest.raises(BucketUnavailable):
             ask(digest)
-    with pytest.raises(FilesAway):
+    with pytest.raises(BucketUnavailable):
         list(store.all())
     with pytest.raises(InvalidInput, match="could not be stored: the files cannot be reached"):
         store.put(io.BytesIO(PDF), "a.pdf")

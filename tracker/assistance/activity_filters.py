@@ -25,8 +25,8 @@ from tracker.reference.code_filters import among_records
 Condition = Callable[[tuple[str, ...]], ColumnElement[bool]]
 
 
-class Own(StrEnum):
-    """What makes an activity one's own."""
+class OwnActivities(StrEnum):
+    """The senses in which an activity is the reader's own."""
 
     PROGRAMMES = "programmes"  # it is of one of the programmes that a manager has
     CHANGED = "changed"  # the reader has added or changed it
@@ -50,7 +50,10 @@ def own_filter(programmes: Collection[str], handle: str) -> Condition:
 
     def own(codes: tuple[str, ...]) -> ColumnElement[bool]:
         """Return the condition that an activity is the reader's own in one of these senses."""
-        conditions = {Own.PROGRAMMES.value: of_programmes, Own.CHANGED.value: _changed_by(handle)}
+        conditions = {
+            OwnActivities.PROGRAMMES.value: of_programmes,
+            OwnActivities.CHANGED.value: _changed_by(handle),
+        }
         return or_(false(), *(conditions[code] for code in codes if code in conditions))
 
     return own

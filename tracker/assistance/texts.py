@@ -7,6 +7,7 @@ nobody has said in which language a text is written, nothing is marked. Reports 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol, Self
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from tracker.errors import Fault, cell_name
@@ -147,9 +148,8 @@ def local_titles(
     locale: str,
 ) -> dict[str, LocalText]:
     """Return the titles of those records that say something of languages, in one statement."""
-    statement = select(table.code, table.title, table.written_in, table.texts).where(
-        col(table.code).in_(codes), or_(col(table.texts).is_not(None), col(table.written_in) != "")
-    )
+    columns = (table.code, table.title, table.written_in, table.texts)
+    statement = select(*columns).where(*_with_languages(table, codes))
     return {
         code: _title(title, written_in or "", kept, locale)
         for code, title, written_in, kept in session.exec(statement)
@@ -171,9 +171,7 @@ def found_texts(
     locale: str,
 ) -> dict[str, FoundTexts]:
     """Return the texts of those records that say something of languages, in one statement."""
-    statement = select(table).where(
-        col(table.code).in_(codes), or_(col(table.texts).is_not(None), col(table.written_in) != "")
-    )
+    statement = select(table).where(*_with_languages(table, codes))
     return {
         row.code: FoundTexts(
             local_texts(_Row(row.title, row.description, **read_texts(row)), locale),
@@ -182,6 +180,15 @@ def found_texts(
         )
         for row in session.exec(statement)
     }
+
+
+def _with_languages(
+    table: Any,  # noqa: ANN401 - a table with texts
+    codes: Collection[str],
+) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a row has one of the codes and says something of languages."""
+    says = or_(col(table.texts).is_not(None), col(table.written_in) != "")
+    return col(table.code).in_(codes), says
 
 
 class _Row(NamedTuple):

@@ -126,7 +126,7 @@ def files_of(session: Session, kind: str, code: str, user: CurrentUser) -> SeenF
 
 
 def read_files(session: Session, owner: FileOwner, seen: FilesSeen) -> SeenFiles:
-    """Return so many of the files of a record."""
+    """Return those files of a record that `seen` allows."""
     rows = _all(session, owner)
     standing = [one for one in rows if one.withdrawn_at is None]
     if seen.all:

@@ -29,8 +29,8 @@ RETRIES: Any = {"max_retries": 3}
 CLIENT: Any = {"connect_timeout": "5s", "timeout": "60s"}
 
 
-class FilesAway(TrackerError, OSError):
-    """A place of files that does not answer, or refuses us."""
+class BucketUnavailable(TrackerError, OSError):
+    """A bucket that does not answer, or refuses access."""
 
     status = 503
 
@@ -50,32 +50,32 @@ class S3Store(FileStore):
         return self.settings.address
 
     def open(self, digest: str) -> IO[bytes]:
-        """Open a file for reading, piece by piece; raises NotFound, or FilesAway."""
+        """Open a file for reading, piece by piece; raises NotFound, or BucketUnavailable."""
         try:
             found = obstore.get(self._bucket(), _key(digest))
         except FileNotFoundError as error:
             raise not_there() from error
         except BaseError as error:
-            raise FilesAway from error
+            raise BucketUnavailable from error
         return io.BufferedReader(_Pieces(iter(found.stream(PIECE))), PIECE)
 
     def size(self, digest: str) -> int | None:
-        """Return the size of a file in bytes, None where it is not there; raises FilesAway."""
+        """Return the size of a file in bytes, None without one; raises BucketUnavailable."""
         try:
             return int(obstore.head(self._bucket(), _key(digest))["size"])
         except FileNotFoundError:
             return None
         except BaseError as error:
-            raise FilesAway from error
+            raise BucketUnavailable from error
 
     def all(self) -> Iterator[str]:
-        """Yield the digests of all files; raises FilesAway."""
+        """Yield the digests of all files; raises BucketUnavailable."""
         try:
             for some in obstore.list(self._bucket()):
                 names = (one["path"].rpartition("/")[2] for one in some)
                 yield from (name for name in names if DIGEST.fullmatch(name))
         except BaseError as error:
-            raise FilesAway from error
+            raise BucketUnavailable from error
 
     def sweep(self) -> int:
         """Remove nothing: parts of files that were never whole go by a rule of the bucket."""
@@ -100,7 +100,7 @@ class S3Store(FileStore):
         try:
             obstore.put(self._bucket(), _key(digest), aside, chunk_size=PART)
         except BaseError as error:
-            raise FilesAway from error
+            raise BucketUnavailable from error
 
 
 class _Pieces(io.RawIOBase):
@@ -115,14 +115,14 @@ class _Pieces(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer
-        """Fill a buffer as far as the piece at hand goes; raises FilesAway."""
+        """Fill a buffer as far as the piece at hand goes; raises BucketUnavailable."""
         try:
             while not self._left:
                 self._left = memoryview(bytes(next(self._pieces)))
         except StopIteration:
             return 0
         except BaseError as error:
-            raise FilesAway from error
+            raise BucketUnavailable from error
         size = min(len(buffer), len(self._left))
         buffer[:size], self._left = self._left[:size], self._left[size:]
         return size

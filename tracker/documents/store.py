@@ -53,7 +53,7 @@ class FileStore(ABC):
         return self._take(stream, name, keep=True)
 
     def look_at(self, stream: IO[bytes], name: str) -> StoredFile:
-        """Return what a stream would be stored as, and keep nothing of it; raises as `put` does."""
+        """Return what a stream would be stored as, without storing it; raises as `put` does."""
         return self._take(stream, name, keep=False)
 
     def put_copy(self, stream: IO[bytes], digest: str) -> None:
@@ -114,7 +114,7 @@ class FileStore(ABC):
         """Store a whole file under its digest, unless it is there already and whole."""
 
     def _take(self, stream: IO[bytes], name: str, *, keep: bool) -> StoredFile:
-        """Receive a file, tell its kind, and keep it where that is wanted."""
+        """Receive a file, find its kind, and store it with `keep`."""
         with self._received(stream) as (aside, digest, size):
             kind = kind_of_file(aside, name)
             if keep:
@@ -123,7 +123,7 @@ class FileStore(ABC):
 
     @contextmanager
     def _received(self, stream: IO[bytes]) -> Iterator[ReceivedFile]:
-        """Yield a stream as a file aside, which is removed afterwards unless it was kept."""
+        """Yield a stream as a temporary file, which is removed afterwards."""
         try:
             descriptor, path = mkstemp(prefix=ASIDE, dir=self._aside())
         except OSError as error:

@@ -23,15 +23,15 @@ KEPT = "title_book"
 
 
 @dataclass(slots=True)
-class HeldBook:
-    """The newest book of titles of an application, with the version of the record that it is of."""
+class CachedTitles:
+    """The newest titles that an application has read, with the version of the record."""
 
     last: tuple[int, TitleBook | None] = (-1, None)
 
 
 def set_up_own_titles(app: Flask) -> None:
     """Give an application its cache of titles, and templates the filters that show them."""
-    app.extensions[EXTENSION] = HeldBook()
+    app.extensions[EXTENSION] = CachedTitles()
     app.jinja_env.filters["own_title"] = _own_title
     app.jinja_env.filters["titled"] = _titled
 
@@ -79,7 +79,7 @@ def _titles(kind: TitledKind) -> Mapping[str, KeptTitle]:
 def _read() -> TitleBook:
     """Return the titles of the version of the record that the request reads."""
     status = record()
-    held: HeldBook = current_app.extensions[EXTENSION]
+    held: CachedTitles = current_app.extensions[EXTENSION]
     version = -1 if status is None else status.page_version
     last, book = held.last
     if book is not None and (version == last or _is_current(book, status, last)):

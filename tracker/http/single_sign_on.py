@@ -130,7 +130,7 @@ def mark_by_provider() -> None:
 
 
 def forget_provider() -> None:
-    """Take the mark away, of who signs in by the password."""
+    """Remove that note from the cookie, when somebody signs in by the password."""
     cookie.pop(BY_PROVIDER, None)
 
 

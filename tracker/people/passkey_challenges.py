@@ -98,7 +98,7 @@ def give_proof(session: Session, person_id: int, now: datetime) -> str:
 
 
 def use_proof(session: Session, person_id: int, typed: str, now: datetime) -> bool:
-    """Use such a code up, inside transaction(); tell whether it was one of the user's."""
+    """Use up a code of `give_proof`, inside transaction(); tell whether it was this user's."""
     found = session.exec(
         select(PasskeyChallenge)
         .where(

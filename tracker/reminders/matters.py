@@ -57,20 +57,15 @@ def list_matters(session: Session, days: Span) -> list[Matter]:
 def _instalments(session: Session, days: Span) -> Iterator[Matter]:
     """Yield the instalments that are not received in full."""
     for item in _due(session, DueKind.INSTALMENT, days):
-        yield Matter(
-            MailKind.INSTALMENT_DUE,
-            f"{item.reference} {item.due_on}",
-            item.due_on,
-            say(
-                "%(day)s: %(amount)s of %(donor)s to %(reference)s",
-                day=item.due_on,
-                amount=_amount(item.open_minor or 0, item.currency),
-                donor=item.donor_name,
-                reference=item.reference,
-            ),
-            f"/contributions/{item.reference}",
-            item.donor,
+        said = say(
+            "%(day)s: %(amount)s of %(donor)s to %(reference)s",
+            day=item.due_on,
+            amount=_amount(item.open_minor or 0, item.currency),
+            donor=item.donor_name,
+            reference=item.reference,
         )
+        subject = f"{item.reference} {item.due_on}"
+        yield _of_contribution(MailKind.INSTALMENT_DUE, subject, item, said)
 
 
 def _amount(minor: int, currency: str) -> str:
@@ -84,21 +79,21 @@ def _amount(minor: int, currency: str) -> str:
 def _reports(session: Session, days: Span) -> Iterator[Matter]:
     """Yield the reports that donors are still owed."""
     for item in _due(session, DueKind.REPORT, days):
-        yield Matter(
-            MailKind.REPORT_DUE,
-            f"{item.reference} {item.report} {item.period} {item.due_on}",
-            item.due_on,
-            say(
-                "%(day)s: report (%(kind)s %(period)s) on %(reference)s to %(donor)s",
-                day=item.due_on,
-                kind=item.report,
-                period=item.period,
-                reference=item.reference,
-                donor=item.donor_name,
-            ),
-            f"/contributions/{item.reference}",
-            item.donor,
+        said = say(
+            "%(day)s: report (%(kind)s %(period)s) on %(reference)s to %(donor)s",
+            day=item.due_on,
+            kind=item.report,
+            period=item.period,
+            reference=item.reference,
+            donor=item.donor_name,
         )
+        subject = f"{item.reference} {item.report} {item.period} {item.due_on}"
+        yield _of_contribution(MailKind.REPORT_DUE, subject, item, said)
+
+
+def _of_contribution(kind: MailKind, subject: str, item: DueItem, said: str) -> Matter:
+    """Return the matter of an item that is due on a contribution."""
+    return Matter(kind, subject, item.due_on, said, f"/contributions/{item.reference}", item.donor)
 
 
 def _due(session: Session, kind: DueKind, days: Span) -> Iterator[DueItem]:

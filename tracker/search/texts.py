@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from tracker.assistance.states import PublicationState
@@ -235,13 +236,14 @@ def _grouped(
     owner: Any,  # noqa: ANN401 - a column
     value: Any,  # noqa: ANN401 - a column
     ids: Collection[int],
+    *conditions: ColumnElement[bool],
 ) -> defaultdict[int, list[str]]:
-    """Return texts of the parts of records, in order."""
+    """Return texts of the parts of records that meet conditions, in order."""
     found: defaultdict[int, list[str]] = defaultdict(list)
     numbers = sorted(ids)
     for start in range(0, len(numbers), 500):
         some = col(owner).in_(numbers[start : start + 500])
-        for number, text in session.exec(select(owner, value).where(some)):
+        for number, text in session.exec(select(owner, value).where(some, *conditions)):
             found[number].append(str(text))
     for texts in found.values():
         texts.sort()
@@ -255,17 +257,8 @@ def _standing(
     ids: Collection[int],
 ) -> defaultdict[int, list[str]]:
     """Return texts of the parts of activities that were not withdrawn."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    numbers = sorted(ids)
-    for start in range(0, len(numbers), 500):
-        statement = select(part.activity_id, value).where(
-            part.activity_id.in_(numbers[start : start + 500]), part.withdrawn_at.is_(None)
-        )
-        for number, text in session.exec(statement):
-            found[number].append(str(text))
-    for number in found:
-        found[number] = sorted(set(found[number]))
-    return found
+    found = _grouped(session, part.activity_id, value, ids, part.withdrawn_at.is_(None))
+    return defaultdict(list, {number: sorted(set(texts)) for number, texts in found.items()})
 
 
 def _tools_of(session: Session, ids: Collection[int]) -> defaultdict[int, list[str]]:

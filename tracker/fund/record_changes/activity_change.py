@@ -42,9 +42,9 @@ def change_funded_activity(
 def change_decided_activity(
     session: Session, code: str, draft: ActivityDraft, author: str, why: str
 ) -> None:
-    """Do so for a change of an author that another person has decided.
+    """Change an activity as another person than the author of the change has decided.
 
-    The programmes of its author were asked about when it was handed in.
+    Raises InvalidDraft; the author's programmes were checked when the change was handed in.
     """
     lock_record(session)
     row = find_activity(session, code)
@@ -56,7 +56,7 @@ def change_decided_activity(
 
 
 def fields_beside(draft: ActivityDraft) -> tuple[str, ...]:
-    """Return the fields that no request of an activity has: what holds at once of a published."""
+    """Return the fields that need no request: those that change at once, of a published one."""
     return AT_ONCE if draft.publication is PublicationState.PUBLISHED else ()
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from tracker.assistance.activity_filters import Own
+from tracker.assistance.activity_filters import OwnActivities
 from tracker.assistance.title_book import TitledKind
 from tracker.assistance.titles import partner_names, tool_titles
 from tracker.fund.donors.donor_choices import giver_names
@@ -46,8 +46,8 @@ def more_filters() -> tuple[ListFilter, ...]:
 
 def _own() -> tuple[FilterOption, ...]:
     """Return what is a reader's own; programmes where some were chosen for the reader."""
-    changed = FilterOption(Own.CHANGED.value, _("Changed by me"))
-    programmes = FilterOption(Own.PROGRAMMES.value, _("My programmes"))
+    changed = FilterOption(OwnActivities.CHANGED.value, _("Changed by me"))
+    programmes = FilterOption(OwnActivities.PROGRAMMES.value, _("My programmes"))
     return (programmes, changed) if context.user().programmes else (changed,)
 
 

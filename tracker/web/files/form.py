@@ -78,7 +78,7 @@ class FileForm(RecordForm):
         )
 
     def offer_files(self, files: Iterable[RecordFile]) -> None:
-        """Let the files that stand be chosen, each to be replaced by this one."""
+        """Offer the current files of the record, of which this one may replace one."""
         self.replaces.choices = [
             SelectChoice("", NOTHING),
             *(SelectChoice(str(one.id), f"{one.title} ({one.name})") for one in files),

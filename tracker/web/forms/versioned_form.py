@@ -82,19 +82,19 @@ class VersionedForm(RecordForm):
         return not self.refusals and not self.open_questions
 
     def forget_lost_rows(self) -> None:
-        """Let rows that a form is filled with, and whose part is gone meanwhile, be new ones."""
+        """Make new rows of those whose part of the record was removed meanwhile."""
         for _part, _number, row in self._lost_rows():
             row[ROW_ID].data = None
 
     def _faults_of_lost_rows(self) -> Iterator[Fault]:
-        """Yield the fault of each row of a part that was not on record."""
+        """Yield a fault for each row whose part of the record was removed meanwhile."""
         for part, number, row in self._lost_rows():
             cell = next(one.short_name for one in row if one.short_name != ROW_ID)
             why = say("this is no longer on record; write it into a new row if it is to be there")
             yield Fault(cell_name(part, number, cell), why)
 
     def _lost_rows(self) -> Iterator[tuple[str, int, Any]]:
-        """Yield part, number and row of what the record that the form was filled from lacks."""
+        """Yield the rows that the record no longer has: name of the part, number and row."""
         before = self.filled_from.data
         parts = [one for one in self if isinstance(one, RowsField)] if before is not None else []
         for part in parts:

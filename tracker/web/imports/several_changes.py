@@ -61,30 +61,30 @@ def activity_changes() -> Groups:
     titles = own_titles(TitledKind.PROGRAMME, programme_titles(context.session()))
     submitted, draft = PublicationState.SUBMITTED, PublicationState.DRAFT
     return {
-        _("Status"): _set("status", ActivityStatus),
+        _("Status"): _setting_options("status", ActivityStatus),
         _("Publication"): [
             (f"publication={submitted.value}", _("Submit for publication")),
             (f"publication={draft.value}", _("Take back from submission")),
         ],
         _("Programme"): [(f"programme={code}", f"{code}: {name}") for code, name in titles.items()],
-        _("Type"): _set("type", ActivityType),
+        _("Type"): _setting_options("type", ActivityType),
         _("Tools"): [
             *((f"tools+{use.value}", _add(label(use))) for use in ToolUse),
             ("tools-", _("Take the tool away")),
         ],
-        _("Operative paragraphs"): _both(
+        _("Operative paragraphs"): _list_options(
             "paragraphs",
             ((str(number), f"{number}. {one.action}") for number, one in paragraphs().items()),
         ),
-        _("Themes"): _both("themes", ((one.value, label(one)) for one in Theme)),
+        _("Themes"): _list_options("themes", ((one.value, label(one)) for one in Theme)),
     }
 
 
 def request_changes() -> Groups:
     """Return what can be changed of several requests at once, grouped by field."""
     return {
-        _("Status"): _set("status", RequestStatus),
-        _("Priority"): _set("priority", Priority),
+        _("Status"): _setting_options("status", RequestStatus),
+        _("Priority"): _setting_options("priority", Priority),
     }
 
 
@@ -131,12 +131,12 @@ def _with_tool(
     return tuple(sorted((*before, new)))
 
 
-def _set(column: str, kind: type[StrEnum]) -> Choices:
+def _setting_options(column: str, kind: type[StrEnum]) -> Choices:
     """Return the options that set a column to each member."""
     return [(f"{column}={one.value}", label(one)) for one in kind]
 
 
-def _both(column: str, members: Iterable[tuple[str, str]]) -> Choices:
+def _list_options(column: str, members: Iterable[tuple[str, str]]) -> Choices:
     """Return the options that add each member to a column, and those that take it away."""
     named = list(members)
     return [

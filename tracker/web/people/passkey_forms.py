@@ -11,7 +11,7 @@ from tracker.web.people.second_factor_forms import OF_EITHER, TYPED, code_field
 
 
 class AddPasskeyForm(RecordForm):
-    """A name for the device, and who one is; `credential` is what the browser has made."""
+    """A new passkey: a name, and the password; `credential` is what the browser has made."""
 
     name = TextField(
         _l("Name of the device"),
@@ -26,7 +26,7 @@ class AddPasskeyForm(RecordForm):
 
 
 class AddAnotherPasskeyForm(AddPasskeyForm):
-    """The same, for who has a second factor already, which is shown too."""
+    """A new passkey of a user who has a second factor already, and gives a code of it too."""
 
     code = code_field(OF_EITHER, TYPED)
 
