@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from tests.support.pages import PageClient
 from tests.support.people import PASSWORD, let_in, make_user
+from tests.web.test_second_factor import codes_on, enrol
 from tracker.db import transaction
 from tracker.mail.kinds import MailKind, MailState
 from tracker.mail.outbox import list_mail, put
@@ -254,6 +255,30 @@ def test_no_secret_of_a_link_stands_in_the_log(
     assert "password replaced" in said
     assert key not in said
     assert "ana@" not in said
+
+
+def test_who_changes_the_own_account_is_told_of_each_change_by_letter(
+    app: Flask, letters: Letters, sqlite_session: Session
+) -> None:
+    ana = let_in(app, make_user(sqlite_session, Role.SECRETARIAT, email="ana@example.org").email)
+    mine = {"current_password": PASSWORD}
+    day = (utc_now() + timedelta(days=9)).date().isoformat()
+    token = {"name": "ERP", "expires_on": day, "scopes": "read", **mine}
+    assert ana.submit("/home/tokens", token).status_code == 200
+    code = codes_on(enrol(ana))[0]
+    page = "/home/second-factor/recovery-codes"
+    code = codes_on(ana.submit(page, {**mine, "code": code}).text)[0]
+    removed = ana.submit("/home/second-factor/remove", {**mine, "code": code})
+    assert removed.status_code == 303
+    twice = {"new_password": NEW, "new_password_again": NEW}
+    assert ana.submit("/home/password", {**mine, **twice}).status_code == 303
+    assert set(letters.send()) == {"ana@example.org"}
+    said = [one.get_content() for one in letters.sent]
+    for text in ("API token was made", "authenticator was set up", "New recovery codes were"):
+        assert sum(text in one for one in said) == 1
+    for text in ("authenticator of your account was removed", "password was changed"):
+        assert sum(text in one for one in said) == 1
+    assert all("If that was not you" in one for one in said)
 
 
 def test_attempts_of_both_kinds_hold_the_address_apart(app: Flask, sqlite_session: Session) -> None:

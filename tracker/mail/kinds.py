@@ -66,6 +66,11 @@ class SecurityEvent(StrEnum):
     CONFIRMED = "confirmed"  # an administrator has confirmed it
     PASSKEY_ADDED = "passkey_added"  # the person has added a passkey
     PASSKEY_REMOVED = "passkey_removed"  # the person has removed one
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the person has changed the password
+    FACTOR_SET = "factor_set"  # the person has set or replaced an authenticator
+    FACTOR_REMOVED = "factor_removed"  # the person has removed it
+    CODES_RENEWED = "codes_renewed"  # the person has made new recovery codes
+    TOKEN_MADE = "token_made"  # noqa: S105 - the person has made an API token
 
 
 class MailState(StrEnum):

@@ -72,6 +72,8 @@ def _security(session: Session, reader: User, about: Mapping[str, Any]) -> Lette
     event, own = SecurityEvent(about[EVENT]), whose.handle == reader.handle
     if event in OF_PASSKEYS:
         return _of_passkeys(event)
+    if event in OF_OWN_CHANGES:
+        return _of_own_changes(event)
     said = _own_words(event) if own else _words_about(event, f"{whose.name} ({whose.handle})")
     return Letter(
         _subject(event),
@@ -106,6 +108,36 @@ def _of_passkeys(event: SecurityEvent) -> Letter:
     )
 
 
+def _of_own_changes(event: SecurityEvent) -> Letter:
+    """Tell a user of a change that was made with the own password."""
+    return Letter(
+        say("Your account at the Article 30 Tracker was changed"),
+        (_own_change(event), say("If that was not you, tell an administrator at once.")),
+        OF_OWN_CHANGES[event],
+    )
+
+
+def _own_change(event: SecurityEvent) -> str:
+    """Return such a change as a sentence."""
+    if event is SecurityEvent.PASSWORD_CHANGED:
+        return say("Your password was changed. Your other sessions were ended.")
+    if event is SecurityEvent.FACTOR_SET:
+        return say("An authenticator was set up for your account, with new recovery codes.")
+    if event is SecurityEvent.FACTOR_REMOVED:
+        return say("The authenticator of your account was removed.")
+    if event is SecurityEvent.CODES_RENEWED:
+        return say("New recovery codes were made for your account.")
+    return say("An API token was made, by which a program acts for you.")
+
+
+OF_OWN_CHANGES = {
+    SecurityEvent.PASSWORD_CHANGED: "/home/sessions",
+    SecurityEvent.FACTOR_SET: "/home/second-factor",
+    SecurityEvent.FACTOR_REMOVED: "/home/second-factor",
+    SecurityEvent.CODES_RENEWED: "/home/second-factor",
+    SecurityEvent.TOKEN_MADE: "/home/tokens",
+}
+"""The page that the letter of each own change leads to."""
 OF_PASSKEYS = (SecurityEvent.PASSKEY_ADDED, SecurityEvent.PASSKEY_REMOVED)
 OF_FACTORS = (SecurityEvent.FACTOR_RESET, SecurityEvent.FACTOR_RESET_AND_BARRED)
 

@@ -6,14 +6,17 @@ Whoever has such a link in an old mailbox would else set the password once more.
 from sqlmodel import Session
 
 from tracker.mail.keys import drop_keys
+from tracker.mail.kinds import SecurityEvent
 from tracker.people import accounts, users
 from tracker.people.tables import User
+from tracker.user_accounts.notices import tell_owner
 
 
 def change_own_password(session: Session, handle: str, password: str) -> User:
     """Change a user's own password, inside transaction(); raises InvalidDraft or Conflict."""
     user = accounts.set_password(session, handle, password, handle, temporary=False)
     drop_keys(session, user)
+    tell_owner(session, user, SecurityEvent.PASSWORD_CHANGED)
     return user
 
 

@@ -28,12 +28,14 @@ from tracker.people.second_factors import (
     NewFactor,
     factor_state,
     must_have_factor,
-    remove_factor,
-    renew_recovery_codes,
-    set_factor,
 )
 from tracker.people.secret_box import SecretBox, UnreadableSecret
 from tracker.periods import utc_now
+from tracker.user_accounts.own_factors import (
+    remove_own_factor,
+    renew_own_codes,
+    set_own_factor,
+)
 from tracker.web.forms.refusals import put_faults
 from tracker.web.people.factor_proof import code_faults, is_proven, own_row, password_faults
 from tracker.web.people.second_factor_forms import ProofForm, ReplaceForm, SetUpForm
@@ -106,7 +108,7 @@ def renew() -> ResponseReturnValue:
     if not form.validate() or not is_proven(form):
         return _proof_page("people/renew_codes.html", form), form.http_status
     with transaction(context.session()) as session:
-        codes = renew_recovery_codes(session, context.user().handle, utc_now())
+        codes = renew_own_codes(session, context.user().handle, utc_now())
     return codes_page(codes, url_for("second_factor.show"))
 
 
@@ -128,7 +130,7 @@ def remove() -> ResponseReturnValue:
     if not form.validate() or not is_proven(form):
         return _proof_page("people/remove_factor.html", form), form.http_status
     with transaction(context.session()) as session:
-        user = remove_factor(session, context.user().handle, needed=_is_needed())
+        user = remove_own_factor(session, context.user().handle, needed=_is_needed())
     identity.enter(user)
     flash(_("Your second factor was removed. Your other sessions were ended."), "done")
     return redirect(url_for("second_factor.show"), 303)
@@ -147,7 +149,7 @@ def _set(form: SetUpForm, replaced: datetime | None = None) -> ResponseReturnVal
     new = NewFactor(box.close(secret), step)
     try:
         with transaction(context.session()) as session:
-            user, codes = set_factor(session, context.user().handle, new, utc_now(), replaced)
+            user, codes = set_own_factor(session, context.user().handle, new, utc_now(), replaced)
     except Conflict as refusal:
         flash(str(refusal), "warning")
         return redirect(url_for("second_factor.show"), 303)

@@ -11,9 +11,10 @@ from tracker.http.guard import requires, signed_in
 from tracker.http.kept_forms import button
 from tracker.people.permissions import Permission
 from tracker.people.second_factors import has_factor
-from tracker.people.tokens import LONGEST_LIFE, list_tokens, make_token, revoke_token
+from tracker.people.tokens import LONGEST_LIFE, list_tokens, revoke_token
 from tracker.people.users import user_named
 from tracker.periods import today, utc_now
+from tracker.user_accounts.own_factors import make_own_token
 from tracker.web.forms.refusals import put_faults
 from tracker.web.people.factor_proof import code_faults, password_faults
 from tracker.web.people.token_form import TokenForm, token_form
@@ -36,7 +37,7 @@ def make() -> ResponseReturnValue:
     form = _form()
     if not form.validate() or not _is_proven(form):
         return _page(form), form.http_status
-    saved = form.save(make_token, context.user().handle, form.draft(), utc_now())
+    saved = form.save(make_own_token, context.user().handle, form.draft(), utc_now())
     if saved is None:
         return _page(form), form.http_status
     return render_template("people/new_token.html", token=saved.value, name=form.name.data)
