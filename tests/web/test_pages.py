@@ -125,6 +125,16 @@ def test_a_nonsensical_address_still_is_a_page(
     assert client.get(f"/contributions?{query}").status_code == 200
 
 
+def test_a_page_beyond_the_end_of_a_list_is_its_last_page(
+    client: PageClient, account: Account
+) -> None:
+    del account
+    rows = "//table[@id='table']/tbody/tr"
+    last = client.html("/contributions")
+    beyond = client.html("/contributions?page=99")
+    assert len(beyond.xpath(rows)) == len(last.xpath(rows)) > 0
+
+
 def test_what_people_typed_is_shown_as_text(
     client: PageClient, account: Account, sqlite_session: Session
 ) -> None:

@@ -120,6 +120,40 @@ def test_several_are_decided_by_ticking_and_what_changed_meanwhile_stays(
     ]  # fmt: skip
 
 
+def test_a_decision_refused_as_a_whole_keeps_reason_ticks_and_filter(
+    drafts: Session, manager: PageClient, secretariat: PageClient
+) -> None:
+    for code in CODES[:2]:
+        assert press(manager, f"/activities/{code}", "submitted") == MOVED
+    address = "/activities/publication?publication=submitted&sort=-code"
+    shown = secretariat.get(address)
+    boxes = parse(shown.get_data(as_text=True)).xpath("//input[@name='activity']/@value")
+
+    none = secretariat.send_again(shown, {"intent": "returned", "why": "Who took part?"})
+    text = none.get_data(as_text=True)
+    assert none.status_code == REFUSED
+    assert "Tick the activities first." in text
+    assert parse(text).xpath("string(//input[@name='why']/@value)") == "Who took part?"
+
+    bare = secretariat.send_again(shown, {"activity": boxes[:1], "intent": "returned"})
+    page = parse(bare.get_data(as_text=True))
+    assert bare.status_code == REFUSED
+    assert page.xpath("//a[@href='#why']/span/text()") == ["say why it is returned"]
+    assert page.xpath("//input[@name='activity'][@checked]/@value") == boxes[:1]
+    assert page.xpath("//form[.//input[@name='activity']]/@action") == [address]
+    assert state(drafts, boxes[0].split()[0]) is PublicationState.SUBMITTED
+
+    people = {"function": "judge", "place": "Peru", "counted_on": "2022-09-15", "women": "3"}
+    changed = boxes[0].split()[0]
+    manager.submit(f"/activities/{changed}/people", people | {"why": "list"})
+    overtaken = secretariat.send_again(shown, {"activity": list(boxes), "intent": "returned"})
+    ticked = parse(overtaken.get_data(as_text=True)).xpath("//input[@checked]/@value")
+    assert ticked == boxes[1:], "what was changed since it was read is ticked by nobody"
+
+    kept = secretariat.send_again(shown, {"activity": boxes[1:], "intent": "published"})
+    assert kept.location.endswith(address)
+
+
 def test_each_role_has_its_own_buttons(
     drafts: Session, manager: PageClient, secretariat: PageClient, signed_in: SignIn
 ) -> None:

@@ -63,7 +63,7 @@ def move_publication(
     expect_own_programmes(session, actor, (before.programme,))
     faults = [
         *move_faults(before.publication, after, by),
-        *_reason_faults(after, why, by),
+        *reason_faults(after, why, by),
         *submission_faults(before, after, by),
         *_second_person_faults(session, row, actor, by),
     ]
@@ -87,7 +87,7 @@ def submission_faults(
     ]
 
 
-def _reason_faults(after: PublicationState, why: str, by: Collection[Mover]) -> list[Fault]:
+def reason_faults(after: PublicationState, why: str, by: Collection[Mover]) -> list[Fault]:
     """Return the fault of a move that lacks its reason."""
     if after not in NEEDS_REASON or why.strip() or Mover.OPERATOR in by:
         return []

@@ -1,12 +1,14 @@
 """The forms by which activities move to publication: of one, and of several at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField
 
+from tracker.assistance.publication_moves import Mover
+from tracker.assistance.publication_workflow import reason_faults
 from tracker.assistance.states import PublicationState
 from tracker.errors import Fault
 from tracker.web.forms.form import RecordForm
@@ -52,9 +54,23 @@ class SeenActivitiesField(Field):  # type: ignore[misc] # wtforms has no types
 
 
 class SeveralActivitiesForm(PublicationForm):
-    """A decision about several activities."""
+    """A decision about several activities; refused as a whole, it comes back as it was sent."""
 
     activity = SeenActivitiesField(default=())
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Refuse a decision about none, and a return without its reason."""
+        yield from super().rule_faults()
+        if not self.activity.data:
+            yield Fault("", say("Tick the activities first."))
+        if self.state is not None:
+            yield from reason_faults(self.state, self.why.data, {Mover.PUBLISHER})
+
+    def ticked_as_shown(self, versions: Mapping[str, str]) -> frozenset[str]:
+        """Return the codes that were ticked and are still as they were shown, by version."""
+        return frozenset(
+            one.code for one in self.activity.data if versions.get(one.code) == one.version
+        )
 
 
 def done_message(code: str, state: PublicationState) -> str:

@@ -23,6 +23,7 @@ from tracker.http.actor_names import is_me
 from tracker.http.guard import requires
 from tracker.http.kept_forms import button
 from tracker.http.list_queries import ListFilter
+from tracker.http.page_facts import with_arguments
 from tracker.http.page_tables import TableColumn
 from tracker.listing import SIZES, FilterChoice, ListQuery, Slice
 from tracker.people.permissions import Permission
@@ -93,9 +94,7 @@ def decide_several() -> ResponseReturnValue:
         outcomes.setdefault(refusal, []).append(one.code)
     for refusal, codes in outcomes.items():
         _tell(refusal, codes, state)
-    if not form.activity.data:
-        flash(_("Tick the activities first."), "refused")
-    return redirect(url_for("activity_publication.show_waiting"), 303)
+    return redirect(with_arguments(**{TICKED: None}), 303)
 
 
 def _moved(code: str, by: Mover) -> ResponseReturnValue:
@@ -164,18 +163,24 @@ def _waiting_page(form: SeveralActivitiesForm) -> ResponseReturnValue:
     codes = [item.code for item in page.slice.rows]
     drafts = activities_on_file(session, codes)
     moves = last_moves(session, codes)
+    versions = {code: version_of(draft) for code, draft in drafts.items()}
     shown = render_template(
         "activities/waiting.html",
         page=page,
         moves=moves,
         states={code: draft.publication for code, draft in drafts.items()},
         undecidable=_undecidable(drafts, moves),
-        ticked=frozenset(request.args.getlist(TICKED)),
-        versions={code: version_of(draft) for code, draft in drafts.items()},
+        ticked=form.ticked_as_shown(versions) | _named(form),
+        versions=versions,
         revisions=waiting_revisions(session),
         form=form,
     )
     return shown, form.http_status
+
+
+def _named(form: SeveralActivitiesForm) -> frozenset[str]:
+    """Return the codes that a list of activities ticked, where the form was not sent yet."""
+    return frozenset() if form.is_submitted() else frozenset(request.args.getlist(TICKED))
 
 
 def _undecidable(

@@ -71,7 +71,7 @@ def make_list_page(fetch: Fetch[Item], plan: Plan) -> ListPage:
     shown = () if plan.draws_rows else chosen_columns(plan.columns)
     if plan.gives_file and asks_for_file():
         send_list(context.session(), fetch, plan, wanted, shown or range(len(plan.columns)))
-    found = fetch(context.session(), wanted)
+    found = _fetched(fetch, wanted)
     return ListPage(
         caption=plan.caption,
         slice=found,
@@ -86,6 +86,14 @@ def make_list_page(fetch: Fetch[Item], plan: Plan) -> ListPage:
         has_file=plan.gives_file,
         sums_label=_sums_label(plan, found.total),
     )
+
+
+def _fetched(fetch: Fetch[Item], wanted: ListQuery) -> Slice[Item]:
+    """Fetch the page that is asked for; the last one where the list ends before it."""
+    found = fetch(context.session(), wanted)
+    if found.rows or found.query.page <= found.pages:
+        return found
+    return fetch(context.session(), replace(wanted, page=found.pages))
 
 
 def _some(values: tuple[Value, ...], shown: Sequence[int]) -> tuple[Value, ...]:
