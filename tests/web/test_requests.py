@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from tests.api.accounts import Account
 from tests.support.pages import PageClient, parse
+from tests.support.publication import as_drafts
 from tests.web.conftest import ManagerOf
 from tracker.assistance.assistance_requests import (
     AssistanceRequestDraft,
@@ -67,6 +68,25 @@ def test_the_public_sees_what_its_state_agreed_to_and_nothing_of_its_words(
     for hidden in (SECRET, "1,234.00", "the ministry", "History of changes"):
         assert hidden not in page + listed
     assert "REQ-2" not in client.get("/requests/list?q=verbale").get_data(as_text=True)
+
+
+def test_what_is_not_published_answers_no_request_of_the_public_list(
+    requested: Session, client: PageClient, manager: PageClient
+) -> None:
+    """The activity counts in its column and in the filter for those who may see it."""
+    draft = read_draft(requested, find_activity(requested, "A2"))
+    requested.rollback()
+    with transaction(requested) as session:
+        linked = replace(draft, requests=("REQ-2",))
+        change_funded_activity(session, "A2", linked, "ana", "it answers")
+    answered = "/requests/list?assisted=yes&q=REQ-2&file=csv"
+    assert "REQ-2" in client.get(answered).get_data(as_text=True)
+    as_drafts(requested, "A2")
+    assert "REQ-2" not in client.get(answered).get_data(as_text=True)
+    row = client.get("/requests/list?assisted=no&file=csv").get_data(as_text=True).splitlines()[1]
+    assert row.startswith("REQ-2,")
+    assert row.endswith(",0")
+    assert "REQ-2" in manager.get(answered).get_data(as_text=True)
 
 
 def test_staff_see_all_with_what_is_asked_for_and_its_cost(

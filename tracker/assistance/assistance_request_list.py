@@ -10,7 +10,9 @@ from sqlalchemy.sql.elements import ColumnElement, SQLColumnExpression
 from sqlmodel import Session, col
 
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
+from tracker.assistance.tables.activities import Activity
 from tracker.assistance.tables.requests import ActivityAssistanceRequest, AssistanceRequest
+from tracker.assistance.unpublished import shown_activities
 from tracker.listing import ListQuery, Slice, Source, by_day, fetch
 from tracker.reference.code_filters import among_capitals
 from tracker.reference.instruments import Instrument
@@ -23,7 +25,7 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True, slots=True)
 class AssistanceRequestItem:
-    """A request in a list: its estimated cost in US cents, the number of its activities."""
+    """A request in a list: its estimated cost in US cents, its activities that the reader sees."""
 
     code: str
     state: str
@@ -42,8 +44,8 @@ def list_assistance_requests(
 ) -> Slice[AssistanceRequestItem]:
     """Return a page of requests: all for staff, for others those with their States' consent.
 
-    Words are searched in codes and names of States, for staff in what is asked for too. Costs are
-    for staff alone.
+    Words are searched in codes and names of States, for staff in what is asked for too. Costs and
+    activities that are not published are for staff alone.
     """
     return fetch(session, _source(unpublished=unpublished), query)
 
@@ -53,7 +55,12 @@ def _source(*, unpublished: bool) -> Source[AssistanceRequestItem]:
     request = AssistanceRequest
     linked = (
         select(func.count())
-        .where(col(ActivityAssistanceRequest.request_id) == col(request.id))
+        .select_from(ActivityAssistanceRequest)
+        .join(Activity, col(Activity.id) == col(ActivityAssistanceRequest.activity_id))
+        .where(
+            col(ActivityAssistanceRequest.request_id) == col(request.id),
+            shown_activities(unpublished=unpublished),
+        )
         .correlate(request)
         .scalar_subquery()
     )
