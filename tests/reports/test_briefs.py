@@ -1,6 +1,7 @@
 """Briefs: their figures are those of the totals, add up, and hold nothing that is not public."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -16,15 +17,20 @@ from tests.support.approvals import approve_all
 from tests.support.briefs import LAST, brief
 from tests.support.commission_account import fill_for_commission
 from tests.support.statements import amounts, table_of
+from tracker.assistance.outcome_drafts import ParticipantCount
+from tracker.assistance.recorded_activities import find_activity, read_draft
+from tracker.db import transaction
 from tracker.errors import NotFound
 from tracker.fund.ledger.measures import Measure
+from tracker.fund.record_changes.activity_change import change_funded_activity
 from tracker.people.permissions import CurrentUser
 from tracker.people.roles import Role
 from tracker.periods import utc_now
+from tracker.reference.codes import ParticipantFunction
 from tracker.reports.briefs.subjects import BriefOf
 from tracker.reports.content.canonical import canonical_json
 from tracker.reports.content.report import ReportTree
-from tracker.reports.content.texts import Count, PerCent
+from tracker.reports.content.texts import Count, PerCent, Sentence
 from tracker.totals.dimensions import Dimension
 from tracker.totals.query import Query
 from tracker.totals.reader import TotalsReader
@@ -39,6 +45,8 @@ BY = {
     BriefOf.PROGRAMME: Dimension.PROGRAMME,
     BriefOf.TOOL: Dimension.TOOL,
 }
+TOOK_PART = "%(count)s people took part."
+COUNTED = "%(count)s participations were counted."
 STAFF = CurrentUser(email="ana@example.org", role=Role.SECRETARIAT)
 
 
@@ -184,6 +192,27 @@ def test_small_numbers_of_people_are_in_no_brief_whoever_draws_it(
         for column in ("women", "all"):
             assert Count(3) not in cells_of(report, "people", column).values()
         assert cells_of(report, "people", "women")["judge"] is None
+
+
+def test_who_came_twice_took_part_once(session: Session) -> None:
+    """Where it cannot be said who came before, a brief tells participations, not people."""
+    fill_for_commission(session)
+    first = ParticipantCount(
+        ParticipantFunction.POLICE, "KEN", women=20, men=40, counted_on=date(2022, 5, 1)
+    )
+    again = first._replace(counted_on=date(2022, 6, 1), women_before=10, men_before=15)
+    for before, said in (("A1", {TOOK_PART: 95}), ("A3", {COUNTED: 120})):
+        session.rollback()
+        draft = read_draft(session, find_activity(session, "A1"))
+        counts = (first, again._replace(before_activity=before))
+        with transaction(session):
+            change_funded_activity(
+                session, "A1", replace(draft, participants=counts), "ana", "counted again"
+            )
+        (summary,) = brief(session, BriefOf.ACTIVITY, "A1").summary
+        told = {one.several: one.number for one in summary.words if isinstance(one, Sentence)}
+        assert said.items() <= told.items()
+        assert len(told.keys() & {TOOK_PART, COUNTED}) == 1
 
 
 def test_a_brief_is_the_same_whoever_draws_it(session: Session) -> None:

@@ -8,6 +8,7 @@ from tracker.assistance.dissemination_counts import DisseminationBy
 from tracker.assistance.indicator_values import indicator_values
 from tracker.assistance.needs import shown_requests
 from tracker.assistance.people_counts import PeopleBy
+from tracker.assistance.small_counts import CountRow
 from tracker.assistance.states import PublicationState
 from tracker.assistance.titles import tool_titles
 from tracker.people.permissions import may_see_unpublished
@@ -51,7 +52,7 @@ def activity_brief(source: PageSource, terms: BriefTerms, facts: Facts) -> Repor
     people = brief_people(source, PeopleBy.ACTIVITY, terms.code)
     indicators = indicator_values(one.results, source.query.last_day())
     spread = brief_dissemination(source, DisseminationBy.ACTIVITY, terms.code)
-    said = [*_reached(people.all.total, one), reached_in_words(indicators)]
+    said = [*_reached(people.all, one), reached_in_words(indicators)]
     return assembled(
         Brief(BriefOf.ACTIVITY, PlainText(one.title), found, terms, facts),
         [text for text in said if text is not None],
@@ -76,10 +77,14 @@ def activity_brief(source: PageSource, terms: BriefTerms, facts: Facts) -> Repor
     )
 
 
-def _reached(people: int | None, one: CountedActivity) -> Iterator[Text]:
-    """Say how many people took part, from how many States."""
-    if people:
-        yield counted("One person took part.", "%(count)s people took part.", people)
+def _reached(people: CountRow, one: CountedActivity) -> Iterator[Text]:
+    """Say how many people took part, each once; else as often as they were counted; and States."""
+    if people.distinct:
+        yield counted("One person took part.", "%(count)s people took part.", people.distinct)
+    elif people.total:
+        yield counted(
+            "One participation was counted.", "%(count)s participations were counted.", people.total
+        )
     named_states = one.places & states().keys()
     if named_states:
         yield counted("It is for one State.", "It is for %(count)s States.", len(named_states))
