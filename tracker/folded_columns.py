@@ -30,7 +30,7 @@ def fold_values(values: Mapping[str, Any], names: tuple[str, ...]) -> str:
 
 
 def language_mark(language: str) -> str:
-    """Return what stands before a title in a language; no one types these signs."""
+    """Return the prefix of a title in a language; nobody types these signs."""
     return f"\x02{language}\x03"
 
 

@@ -11,7 +11,7 @@ from tracker.documents.tables import RecordFile
 from tracker.errors import NotFound
 
 Watch = Callable[[int], object]
-"""What is told of the progress: the bytes of a file that is done."""
+"""What progress is reported by: the bytes of each file that is done."""
 
 
 class CopyOutcome(StrEnum):

@@ -161,7 +161,7 @@ def _replaced(rows: Sequence[RecordFile]) -> dict[int, list[RecordFile]]:
 
 
 def _is_replaced(session: Session, owner: FileOwner, row: RecordFile) -> bool:
-    """Tell whether a file is an earlier version of one that stands; with that one it goes too."""
+    """Tell whether a file is an earlier version of a current one, and is withdrawn with it."""
     earlier = _replaced(_all(session, owner)).values()
     return any(one.id == row.id for versions in earlier for one in versions)
 

@@ -62,7 +62,7 @@ class FolderStore(FileStore):
         return self.folder
 
     def _path(self, digest: str) -> Path:
-        """Return where a file stands."""
+        """Return the path at which a file is stored."""
         return self.folder / expect_digest(digest)[:2] / digest
 
     def _keep(self, aside: Path, digest: str) -> None:

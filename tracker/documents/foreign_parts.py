@@ -27,13 +27,13 @@ def ends_as_package(path: Path) -> bool:
 
 
 def holds_page(path: Path) -> bool:
-    """Tell whether marks of a page stand anywhere in a file that is not empty."""
+    """Tell whether a file that is not empty holds the marks of a page anywhere."""
     with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
         return PAGE.search(content) is not None
 
 
 def rest_behind(path: Path, last: bytes) -> bytes | None:
-    """Return what stands behind the last of a file's end marks but blanks; None without a mark."""
+    """Return what follows the last end mark of a file, without blanks; None without a mark."""
     with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
         at = content.rfind(last)
         return None if at < 0 else content[at + len(last) :].strip(BLANK)

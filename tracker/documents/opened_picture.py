@@ -1,4 +1,4 @@
-"""A picture, opened by Pillow: its points are read, and nothing else stands in it or behind it."""
+"""A picture, opened by Pillow: its points are read, and nothing else is in it or behind it."""
 
 import zlib
 from pathlib import Path

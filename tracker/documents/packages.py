@@ -34,7 +34,7 @@ MAIN_TYPES = {
     f"{_OFFICE}.presentationml.presentation.main+xml": "pptx",
 }
 RUNNING_TYPES = ("macroenabled", "vbaproject", "activex")
-"""What stands in the content types of parts that run."""
+"""What the content types of parts that run contain."""
 OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.text": "odt",
     "application/vnd.oasis.opendocument.spreadsheet": "ods",

@@ -1,4 +1,4 @@
-"""The places where files may stand: the site's own, and those that commands name."""
+"""The places where files may be stored: the site's own, and those that commands name."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Where files stand: each once, under its digest, written wholly or not at all."""
+"""The stores of files: each file once, under its digest, written wholly or not at all."""
 
 import hashlib
 import os
@@ -30,7 +30,7 @@ class StoredFile(NamedTuple):
 
 
 class ReceivedFile(NamedTuple):
-    """A file that was written aside: where it lies, its digest, and its size in bytes."""
+    """A temporary file: its path, its digest, and its size in bytes."""
 
     aside: Path
     digest: str

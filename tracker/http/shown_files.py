@@ -21,7 +21,7 @@ class ShownFiles(NamedTuple):
 
     @property
     def files(self) -> Sequence[RecordFile]:
-        """The files that stand, in the order in which they came."""
+        """The current files, in the order in which they were added."""
         return self.seen.standing
 
     def of_indicator(self, indicator: str) -> list[RecordFile]:

@@ -216,7 +216,7 @@ def _keys(ours: OidcSettings) -> Any:  # noqa: ANN401 - a set of keys as JSON
 
 @lru_cache(maxsize=8)
 def _read(address: str, _moment: int) -> Any:  # noqa: ANN401 - any JSON
-    """Read JSON at an address of the provider; kept for the moment that is named."""
+    """Read JSON at an address of the provider, cached for the moment that is named."""
     answer = requests.get(address, timeout=PATIENCE, allow_redirects=False)
     answer.raise_for_status()
     return answer.json()

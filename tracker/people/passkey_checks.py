@@ -34,7 +34,7 @@ class WrongPasskey(TrackerError):
 
 
 class NewPasskey(NamedTuple):
-    """A passkey before it is kept."""
+    """A passkey that is not yet stored."""
 
     credential_id: bytes
     public_key: bytes

@@ -26,5 +26,5 @@ def tell_of(session: Session, user: User, event: SecurityEvent) -> None:
 
 
 def tell_owner(session: Session, user: User, event: SecurityEvent) -> None:
-    """Tell a user alone what happened to the own account, inside transaction()."""
+    """Tell a user alone what happened to their account, inside transaction()."""
     put(session, MailKind.SECURITY, user.handle, {EVENT: event.value, WHO: user.handle})

@@ -30,12 +30,12 @@ NEWS: Mapping[RevisionState, PublicationNews] = {
     RevisionState.PUBLISHED: PublicationNews.REVISION_PUBLISHED,
     RevisionState.RETURNED: PublicationNews.REVISION_RETURNED,
 }
-"""What the author of a revision is told by a letter."""
+"""The letters to the author of a revision."""
 PUBLISHER_NEWS: Mapping[RevisionState, PublicationNews] = {
     RevisionState.PUBLISHED: PublicationNews.HANDED_IN_PUBLISHED,
     RevisionState.RETURNED: PublicationNews.HANDED_IN_RETURNED,
 }
-"""What who handed a revision in for approval is told by a letter."""
+"""The letters to the person who handed a revision in for approval."""
 AFTER: Mapping[ApprovalRequestState, RevisionState] = {
     ApprovalRequestState.APPROVED: RevisionState.PUBLISHED,
     ApprovalRequestState.RETURNED: RevisionState.RETURNED,

@@ -37,7 +37,7 @@ def find_reports(session: Session, query: ListQuery, *, user: CurrentUser) -> Sl
 
 
 def _day(query: ListQuery, name: str) -> date | None:
-    """Return the day of a filter; what is no day is left aside."""
+    """Return the day of a filter; None for what is no day."""
     try:
         return date.fromisoformat("".join(query.codes(name)[:1]))
     except ValueError:

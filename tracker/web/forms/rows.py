@@ -14,7 +14,7 @@ ROW_ID = "id"
 MOST_ROWS = 400
 LONGEST_ID = 18  # digits
 NO_ROW = 0
-"""The id that no row has: what stands for an id that cannot be read."""
+"""The id that no row has, in place of one that cannot be read."""
 
 
 class RowIdField(HiddenField):  # type: ignore[misc] # wtforms has no types

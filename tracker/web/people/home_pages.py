@@ -48,9 +48,9 @@ from tracker.web.people.home_tasks import (
 
 MOST_CHANGES = 8
 SHOWN = tuple(one.subject for one in KINDS.values() if one.subject is not Subject.SESSION)
-"""What the latest changes are told of."""
+"""The subjects whose latest changes the home page lists."""
 OF_ASSISTANCE = tuple(one for one in SHOWN if one not in {Subject.DONOR, Subject.CONTRIBUTION})
-"""What they are told of to who works on assistance, and on no money."""
+"""Those of them for people who work on assistance alone."""
 blueprint = APIBlueprint("home", __name__, template_folder="templates", enable_openapi=False)
 
 
