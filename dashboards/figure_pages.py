@@ -127,6 +127,7 @@ def _path_parameter(name: str, words: str, codes: list[str]) -> dict[str, Any]:
 
 
 _FIGURE = {
+    "title": "Figure",
     "type": "object",
     "required": ["data", "layout"],
     "properties": {
@@ -139,6 +140,7 @@ _TEXTS = (
     "licence", "link", "citation", "short_citation",
 )  # fmt: skip
 _FACTS = {
+    "title": "FigureFacts",
     "type": "object",
     "required": [*_TEXTS, "cut", "data_version", "illustrative", "columns"],
     "properties": {
@@ -155,26 +157,26 @@ DESCRIBED_BY = {
 }
 PATHS: dict[str, Any] = {
     "/api/v1/figures/{page}/{chart}.json": _operation(
-        "figure",
+        "read_figure",
         "A figure in Plotly's schema, as plotly.io.from_json opens it",
         {"application/json": {"schema": _FIGURE}},
         {},
     ),
     "/api/v1/figures/{page}/{chart}.csv": _operation(
-        "figure_table",
+        "read_figure_table",
         "The table of a figure, amounts in US dollars",
         {"text/csv": {"schema": {"type": "string"}}},
         DATE_HEADERS | DESCRIBED_BY,
         DELIMITER_PARAMETER,
     ),
     "/api/v1/figures/{page}/{chart}.xlsx": _operation(
-        "figure_workbook",
+        "read_figure_workbook",
         "The same table as a workbook, and a sheet with its facts",
         {XLSX: {"schema": {"type": "string", "format": "binary"}}},
         DATE_HEADERS,
     ),
     "/api/v1/figures/{page}/{chart}/metadata.json": _operation(
-        "figure_facts",
+        "read_figure_facts",
         "What the files of a figure are about: filter, dates, source, licence, link, citation",
         {"application/json": {"schema": _FACTS}},
         DATE_HEADERS,

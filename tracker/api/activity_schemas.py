@@ -145,7 +145,7 @@ class Article(Answer):
     article: str
 
 
-class Document(Answer):
+class DocumentOfActivity(Answer):
     """A document about an activity."""
 
     title: str
@@ -157,7 +157,7 @@ class WithdrawnResult(Withdrawal, Result):
     """An indicator that was withdrawn."""
 
 
-class WithdrawnActivityDocument(Withdrawal, Document):
+class WithdrawnActivityDocument(Withdrawal, DocumentOfActivity):
     """A document about an activity that was withdrawn."""
 
 
@@ -200,7 +200,7 @@ class ActivityDetail(TextsAnswer):
     proposed_themes: list[Theme] = Field(description="Those that its articles are about.")
     publication: PublicationState
     requests: list[str] = Field(description="Codes of the requests that it answers.")
-    documents: list[Document]
+    documents: list[DocumentOfActivity]
     files: list[FileOfRecord]
     withdrawn_results: list[WithdrawnResult]
     withdrawn_documents: list[WithdrawnActivityDocument]

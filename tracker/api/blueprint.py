@@ -1,5 +1,6 @@
 """Joins the JSON interface to an application."""
 
+from copy import deepcopy
 from typing import Any
 
 from apiflask import APIFlask
@@ -26,6 +27,8 @@ from tracker.api import (
     waterfall,
 )
 from tracker.api.description import add_totals, complete
+from tracker.api.description_examples import add_examples
+from tracker.api.description_names import name_all
 from tracker.api.file_description import add_files
 from tracker.api.recording_description import add_recording
 
@@ -60,9 +63,11 @@ def _complete(description: dict[str, Any] | str) -> dict[str, Any] | str:
     if isinstance(description, str):
         return description
     add_totals(description)
-    described = complete(description)
+    described = complete(deepcopy(description))  # parts of it are shared by all applications
     add_recording(described)
     add_files(described)
+    name_all(described)
+    add_examples(described)
     return described
 
 

@@ -99,7 +99,7 @@ class Report(Answer):
     note: str
 
 
-class Document(Answer):
+class DocumentOfContribution(Answer):
     """A document about a contribution; documents that are not public need a permission."""
 
     kind: ContributionDocumentKind
@@ -136,7 +136,7 @@ class WithdrawnReport(Withdrawal):
     note: str
 
 
-class WithdrawnDocument(Withdrawal, Document):
+class WithdrawnDocument(Withdrawal, DocumentOfContribution):
     """A document about a contribution that was withdrawn."""
 
 
@@ -340,6 +340,6 @@ class ContributionDetail(Contribution):
     )
     entries: EntryPage
     activities: UsePage
-    documents: list[Document]
+    documents: list[DocumentOfContribution]
     withdrawn_documents: list[WithdrawnDocument]
     terms: Terms | None = Field(description="Null for users who may not see them.")

@@ -54,7 +54,10 @@ United Nations Convention against Transnational Organized Crime, and of what cam
 Amounts are whole numbers of minor units: US cents, or of the currency that is named. Lists come
 in pages; `next` is the address of the next one. A list can be narrowed by a parameter given
 several times. An unknown parameter is refused. Each answer has an `ETag` that stays the same
-until the record changes."""
+until the record changes.
+
+Amounts and activities in examples are invented; lists in them have their first item alone. The
+`operationId` of an operation stays the same."""
 SECURITY_SCHEMES: Description = {
     "token": {
         "type": "http",
@@ -168,6 +171,7 @@ _PARAMETERS = [
     ),
 ]
 _ANSWER = {
+    "title": "Totals",
     "type": "object",
     "required": [
         "measure", "currency", "by", "as_at", "known_at", "rows", "total_minor", "data_version",
@@ -210,7 +214,7 @@ _ANSWER = {
 _OPERATION: dict[str, Any] = {
     "summary": "Totals of a measure by up to two dimensions",
     "description": "Rows that add up to the total, whatever the dimensions and the filter.",
-    "operationId": "totals",
+    "operationId": "read_totals",
     "tags": ["Totals"],
     "parameters": _PARAMETERS,
     "responses": {
@@ -232,6 +236,7 @@ _AMOUNT = {
     "properties": {"name": _TEXT, "sort": _TEXT, "minor": _WHOLE},
 }
 _ACCOUNT = {
+    "title": "WaterfallOfChoice",
     "type": "object",
     "required": [
         "currency", "as_at", "known_at", "steps", "balance", "period", "not_split",
@@ -263,7 +268,7 @@ _ACCOUNT = {
 _OF_WATERFALL: dict[str, Any] = {
     "summary": "The waterfall of a choice, from what was pledged to what is left",
     "description": "The steps of a contribution's waterfall, each the sum over the choice.",
-    "operationId": "waterfall",
+    "operationId": "read_waterfall",
     "tags": ["Totals"],
     "parameters": _PARAMETERS[2:],
     "responses": {

@@ -36,10 +36,10 @@ PROBLEMS = {
     "503": "The database does not answer.",
 }
 ADDS = {
-    "/api/v1/activities/{code}/files": ("an activity", "addFileToActivity"),
-    "/api/v1/contributions/{reference}/files": ("a contribution", "addFileToContribution"),
-    "/api/v1/requests/{code}/files": ("a request of a State", "addFileToRequest"),
-    "/api/v1/tools/{code}/files": ("a tool", "addFileToTool"),
+    "/api/v1/activities/{code}/files": ("an activity", "add_file_to_activity"),
+    "/api/v1/contributions/{reference}/files": ("a contribution", "add_file_to_contribution"),
+    "/api/v1/requests/{code}/files": ("a request of a State", "add_file_to_request"),
+    "/api/v1/tools/{code}/files": ("a tool", "add_file_to_tool"),
 }
 """The addresses that take files: what they belong to, and the name of the operation."""
 EXAMPLES = {

@@ -37,19 +37,40 @@ CONTRIBUTION = {
     "scope": [{"kind": "programme", "code": "NAT-KEN"}], "pledged_on": "2026-02-01",
 }  # fmt: skip
 
+RECORDED: Description = {
+    "reference": "REC-2026-0012", "dry_run": False, "request": 0, "usd_minor": 26_752_341,
+    "parts": [], "warnings": [],
+}  # fmt: skip
+ENTRY_ANSWERS: Description = {
+    "200": {**RECORDED, "state": "known", "usd_minor": None},
+    "201": {**RECORDED, "state": "posted"},
+    "202": {**RECORDED, "state": "waits", "request": 17},
+}
+CONTRIBUTION_ANSWERS: Description = {
+    status: {"reference": "CON-2026-031", "state": state, "dry_run": False}
+    for status, state in (("200", "known"), ("201", "added"))
+}
+
 
 def add_recording(description: Description) -> None:
     """Add the addresses that record."""
     schemas = description.setdefault("components", {}).setdefault("schemas", {})
     paths = description["paths"]
     paths.setdefault("/api/v1/entries", {})["post"] = _operation(
-        schemas, EntryBody, EntryAnswer, ENTRY, "Record an entry", "recordEntry"
+        schemas, EntryBody, EntryAnswer, ENTRY, "Record an entry", "record_entry"
     ) | {"description": "Posted, handed in for a second person, or known already."}
     paths.setdefault("/api/v1/contributions", {})["post"] = _operation(
         schemas, ContributionBody, ContributionAnswer, CONTRIBUTION, "Add a contribution",
-        "addContribution",
+        "add_contribution",
     )  # fmt: skip
     del paths["/api/v1/contributions"]["post"]["responses"]["202"]
+    for path, answers in (
+        ("/api/v1/entries", ENTRY_ANSWERS),
+        ("/api/v1/contributions", CONTRIBUTION_ANSWERS),
+    ):
+        for status, example in answers.items():
+            content = paths[path]["post"]["responses"][status]["content"]["application/json"]
+            content["example"] = example
     description.setdefault("tags", []).append(TAG)
 
 
@@ -62,7 +83,7 @@ def _operation(
     name: str,
 ) -> Description:
     """Describe an operation that records."""
-    told = {"application/json": {"schema": schema_of(schemas, answer)}}
+    told = schema_of(schemas, answer)
     return {
         "summary": summary,
         "operationId": name,
@@ -76,12 +97,20 @@ def _operation(
             },
         },
         "responses": {
-            "200": {"description": "Known with the same content, or a dry run.", "content": told},
-            "201": {"description": "It is on record now.", "content": told},
-            "202": {"description": "It waits; `request` is its number.", "content": told},
+            "200": {
+                "description": "Known with the same content, or a dry run.",
+                "content": _json(told),
+            },
+            "201": {"description": "It is on record now.", "content": _json(told)},
+            "202": {"description": "It waits; `request` is its number.", "content": _json(told)},
             **{status: problem(words) for status, words in PROBLEMS.items()},
         },
     }
+
+
+def _json(schema: Description) -> Description:
+    """Describe a JSON content of its own, which can have an example of its own."""
+    return {"application/json": {"schema": schema}}
 
 
 def schema_of(schemas: Description, model: type[BaseModel]) -> Description:
