@@ -92,6 +92,7 @@ WRONG: dict[str, Callable[[Provider], object]] = {
     "an address that is not verified": lambda told: told.says.update(email_verified=False),
     "verified as text": lambda told: told.says.update(email_verified="true"),
     "nothing of verifying": lambda told: told.says.update(email_verified=None),
+    "an address with a hidden sign": lambda told: told.says.update(email="ana\0@example.org"),
     "no address": lambda told: told.says.update(email=None),
     "another key": lambda told: setattr(
         told, "signing_key", RSAKey.generate_key(2048, {"kid": "one"})
@@ -153,6 +154,7 @@ def test_an_answer_is_of_one_browser_and_serves_once(
     [
         ({}, True),
         ({"amr": ["pwd"]}, True),
+        ({"amr": [{"mfa": 1}], "acr": ["mfa"]}, True),
         ({"amr": ["pwd", "mfa"]}, False),
         ({"acr": "mfa"}, False),
     ],
@@ -191,6 +193,17 @@ def test_a_provider_that_is_away_is_said_and_the_password_stays(
     assert answer.status_code == 422
     assert "Office ID cannot be reached." in answer.text
     assert 'name="password"' in answer.text
+
+
+@pytest.mark.parametrize("told", [[], {}, {"issuer": "here"}, None])
+def test_a_provider_that_tells_nothing_of_itself_is_refused(
+    client: PageClient, provider: Provider, monkeypatch: pytest.MonkeyPatch, told: object
+) -> None:
+    found = {"issuer": provider.issuer} if told == {"issuer": "here"} else told
+    monkeypatch.setattr(single_sign_on, "_read", lambda *_given: found)
+    answer = client.get("/sign-in/provider")
+    assert answer.status_code == 422
+    assert "was not accepted" in answer.text
 
 
 @pytest.mark.parametrize(

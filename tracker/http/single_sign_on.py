@@ -117,11 +117,12 @@ def end_at_provider(address: str) -> ProvenPerson:
         raise _unreachable() from error
     except WRONG as error:
         raise _refused() from error
-    if claims.get("email_verified") is not True or not isinstance(claims.get("email"), str):
+    email = claims.get("email")
+    if claims.get("email_verified") is not True or not isinstance(email, str):
         raise _refused()
-    return ProvenPerson(
-        claims["email"], _showed_factor(ours, claims), asked["wanted"], asked["resume"]
-    )
+    if not email.isprintable():  # PostgreSQL holds no address with NUL
+        raise _refused()
+    return ProvenPerson(email, _showed_factor(ours, claims), asked["wanted"], asked["resume"])
 
 
 def mark_by_provider() -> None:
@@ -194,17 +195,20 @@ def _claims(ours: OidcSettings, answer: Mapping[str, Any], nonce: str) -> Mappin
 def _showed_factor(ours: OidcSettings, claims: Mapping[str, Any]) -> bool:
     """Tell whether the provider asked for a second factor, by values that the settings accept."""
     methods = claims.get("amr")
-    told = {str(claims.get("acr", ""))} | set(methods if isinstance(methods, list) else ())
+    listed = methods if isinstance(methods, list) else []
+    told = {one for one in (claims.get("acr"), *listed) if isinstance(one, str)}
     return not told.isdisjoint(ours.factor_values)
 
 
 def _metadata(ours: OidcSettings) -> dict[str, Any]:
     """Return what the provider tells of itself, read once an hour; raises ProviderRefused."""
     try:
-        found: dict[str, Any] = _read(ours.issuer.rstrip("/") + WELL_KNOWN, int(time() // HOUR))
+        found: Any = _read(ours.issuer.rstrip("/") + WELL_KNOWN, int(time() // HOUR))
     except (requests.RequestException, ValueError) as error:
         raise _unreachable() from error
-    if found.get("issuer") != ours.issuer:
+    if not isinstance(found, dict) or found.get("issuer") != ours.issuer:
+        raise _refused()
+    if not isinstance(found.get("authorization_endpoint"), str):
         raise _refused()
     return found
 
