@@ -233,3 +233,12 @@ def test_who_may_not_change_assistance_ticks_nothing(
     assert officer.get(FORM).status_code == 404
     assert officer.get("/imports/several/donors").status_code == 404
     assert signed_in(Role.DONOR, donor_code="ITA").get(FORM).status_code == 403
+
+
+def test_a_refused_record_is_named_where_the_rows_are_shown(manager: PageClient) -> None:
+    page = manager.html(asked(manager, "publication=submitted"))
+    rows = [
+        [" ".join(cell.text_content().split()) for cell in row.xpath("th|td")][1:3]
+        for row in page.xpath("//table[.//caption[contains(., 'outcomes')]]/tbody/tr")
+    ]
+    assert rows == [["Changed", "NEW"], ["Rejected", "NEW-2"]]

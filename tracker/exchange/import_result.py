@@ -89,11 +89,17 @@ def digest_of(
 
 
 def results_of(
-    counters: ImportCounters, left_out: Mapping[tuple[str, int], str]
+    counters: ImportCounters,
+    left_out: Mapping[tuple[str, int], str],
+    keys: Mapping[tuple[str, int], str],
 ) -> dict[tuple[str, int], RowResult]:
-    """Return the outcome of each row: counted, refused or left out."""
+    """Return the outcome of each row: counted, refused with the key that it names, or left out."""
     found = dict(counters.results)
-    found.update((place, RowResult(Outcome.REJECTED)) for place in counters.refused if place[1])
+    found.update(
+        (place, RowResult(Outcome.REJECTED, keys.get(place, "")))
+        for place in counters.refused
+        if place[1]
+    )
     found.update((place, RowResult(Outcome.LEFT_OUT, why=why)) for place, why in left_out.items())
     return found
 

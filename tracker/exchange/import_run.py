@@ -134,7 +134,7 @@ def run_import(
             *context.counters.notes,
         ),
         counters=context.counters,
-        results=_results(context, mapped),
+        results=_results(context, kind, mapped),
         rounded=rounded,
         unlisted={one.sheet.file: one.unlisted for one in mapped if one.sheet and one.unlisted},
         sheets=tuple(one.sheet for one in mapped if one.sheet),
@@ -211,7 +211,7 @@ def _apply_once(
                     context.session, options.kind, refuse_lost_zeros(context, options.kind, rows)
                 ),
             )
-            differs = _differs(context, mapped, options)
+            differs = _differs(context, kind, mapped, options)
             good = options.accept_good or not context.counters.faults
             _undo_unless(not options.dry_run and good and not differs)
             options.finish(context.session)
@@ -239,20 +239,31 @@ def _no_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _results(context: ImportContext, mapped: Sequence[Mapped]) -> dict[tuple[str, int], RowResult]:
-    """Return the outcome of each row."""
+def _results(
+    context: ImportContext, kind: Kind, mapped: Sequence[Mapped]
+) -> dict[tuple[str, int], RowResult]:
+    """Return the outcome of each row; a refused one keeps its key where one column is the key."""
+    key, *others = keys_of(kind.columns()) or ("",)
+    keys = {
+        (row.file, row.number): "" if others else row.values.get(key, "")
+        for one in mapped
+        for row in one.rows
+        if context.counters.is_refused(row)
+    }
     left_out = {
         (one.sheet.file, row): reason
         for one in mapped
         if one.sheet
         for row, reason in one.rows_left_out.items()
     }
-    return results_of(context.counters, left_out)
+    return results_of(context.counters, left_out, keys)
 
 
-def _differs(context: ImportContext, mapped: Sequence[Mapped], options: ImportOptions) -> bool:
+def _differs(
+    context: ImportContext, kind: Kind, mapped: Sequence[Mapped], options: ImportOptions
+) -> bool:
     """Tell whether the outcome differs from the preview's; warns of the rows that differ."""
-    preview, results, faults = options.expected, _results(context, mapped), _faults(context)
+    preview, results, faults = options.expected, _results(context, kind, mapped), _faults(context)
     if preview is None or preview.digest == digest_of(results, faults, context.counters):
         return False
     now = outcomes_of(results, faults)
