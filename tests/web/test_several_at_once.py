@@ -142,7 +142,7 @@ def test_activities_of_another_manager_are_refused_by_their_rows(
     client = let_in(app, OTHER)
     text = client.get(asked(client, "themes+extradition")).get_data(as_text=True)
     assert "another manager" in text
-    assert "No row can be imported." in text
+    assert "None of the records can be changed in this way." in text
 
 
 @pytest.mark.parametrize(

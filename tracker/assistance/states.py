@@ -22,6 +22,10 @@ class PublicationState(StrEnum):
     PUBLISHED = "published"  # shown to everybody
 
 
+TO_PUBLISH = (PublicationState.SUBMITTED, PublicationState.APPROVED)
+"""The states in which an activity waits for the secretariat."""
+
+
 class RevisionState(StrEnum):
     """The state of a revision of a published activity."""
 

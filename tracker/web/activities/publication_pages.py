@@ -16,7 +16,7 @@ from tracker.assistance.publication_record import PublicationMoved, last_moves
 from tracker.assistance.publication_workflow import move_publication
 from tracker.assistance.recorded_activities import activities_on_file, find_activity, read_draft
 from tracker.assistance.revisions import waiting_revisions
-from tracker.assistance.states import PublicationState
+from tracker.assistance.states import TO_PUBLISH, PublicationState
 from tracker.errors import TrackerError
 from tracker.http import context
 from tracker.http.actor_names import is_me
@@ -43,8 +43,6 @@ from tracker.web.lists.list_page import Plan, make_list_page, options_of
 blueprint = APIBlueprint(
     "activity_publication", __name__, template_folder="templates", enable_openapi=False
 )
-WAITING = (PublicationState.SUBMITTED, PublicationState.APPROVED)
-"""The states in which an activity waits for the secretariat."""
 MOST_NAMED = 20
 TICKED = "code"
 """The argument under which the list of activities names those that were ticked."""
@@ -205,7 +203,7 @@ def _fetch(session: Session, asked: ListQuery) -> Slice[ActivityItem]:
         return replace(list_activities(session, some, unpublished=True), query=some)
     if asked.codes("publication"):
         return list_activities(session, asked, unpublished=True)
-    waiting = tuple(FilterChoice("publication", state.value) for state in WAITING)
+    waiting = tuple(FilterChoice("publication", state.value) for state in TO_PUBLISH)
     narrowed = replace(asked, chosen=(*asked.chosen, *waiting))
     return replace(list_activities(session, narrowed, unpublished=True), query=asked)
 

@@ -12,7 +12,7 @@ from tracker.assistance.added_sessions import all_sessions
 from tracker.assistance.assistance_request_list import list_assistance_requests
 from tracker.assistance.open_activities import open_activities
 from tracker.assistance.revisions import count_waiting_revisions
-from tracker.assistance.states import PublicationState, RequestStatus
+from tracker.assistance.states import TO_PUBLISH, PublicationState, RequestStatus
 from tracker.assistance.titles import programme_titles
 from tracker.fund.approvals.request_list import (
     OLDEST_FIRST,
@@ -181,7 +181,7 @@ def secretariat_tasks(session: Session) -> SecretariatTasks:
     """Return the tasks of the secretariat."""
     on = today()
     submitted = ListQuery(
-        chosen=(FilterChoice("publication", PublicationState.SUBMITTED.value),), size=1
+        chosen=tuple(FilterChoice("publication", one.value) for one in TO_PUBLISH), size=1
     )
     ahead = [one for one in all_sessions(session) if one.last >= on]
     return SecretariatTasks(
