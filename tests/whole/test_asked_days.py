@@ -19,10 +19,18 @@ ASKED = {**dict.fromkeys(DATES, TO_COME), SESSION: "CCPCJ-999", COMPARE: "planet
 """What no address takes: days to come, a session and a comparison that are not there."""
 FILTERS = {
     (path, name)
-    for path in ("/ledger", "/api/v1/ledger/entries", "/requests/list", "/activities")
+    for path in (
+        "/ledger",
+        "/api/v1/ledger/entries",
+        "/requests/list",
+        "/activities",
+        "/contributions",
+        "/programmes",
+        "/reports",
+    )
     for name in ("from", "to")
 }
-"""What filters a list of entries by their days, of which pledges may lie ahead."""
+"""What filters a list by the days of its records, of which pledges and plans may lie ahead."""
 HISTORY = "/history"
 """The end of the addresses of changes, which are narrowed by the days on which they were made."""
 REFUSED = {400, 422}
