@@ -164,7 +164,7 @@ def ask_for_money(page: Page) -> None:
     page.fill("main [name=purpose]", "trainers and rooms")
     page.locator("main button[name=intent][value=check]").click()
     expect(page.locator("main")).to_contain_text("13.00")
-    page.locator("main form button[type=submit]:not([value=check])").last.click()
+    page.get_by_role("button", name="Ask for it", exact=True).click()
     expect(page).to_have_url(re.compile(r"/asks/\d+$"))
 
 
@@ -172,7 +172,7 @@ def take_up(page: Page) -> None:
     """Complete what was asked for, and hand it in."""
     page.goto("/asks/1/take-up")
     page.fill("main [name=note]", "as asked")
-    page.locator("main form button[type=submit]:not([value=check])").last.click()
+    page.get_by_role("button", name="Hand in for approval", exact=True).click()
     expect(page).to_have_url(re.compile(r"/approvals/\d+$"))
 
 
