@@ -45,10 +45,10 @@ def test_what_one_server_records_the_other_shows_at_once(postgres_url: str, tmp_
     folders = [tmp_path / name for name in ("one", "two")]
     for folder in folders:
         folder.mkdir()
-    shared = {"SECRET_KEY": secrets.token_urlsafe(48)}
+    key = secrets.token_urlsafe(48)
     with (
-        serve(folders[0], postgres_url, FACTS_FOLDER=str(folders[0]), **shared) as one,
-        serve(folders[1], postgres_url, FACTS_FOLDER=str(folders[1]), **shared) as two,
+        serve(folders[0], postgres_url, FACTS_FOLDER=str(folders[0]), SECRET_KEY=key) as one,
+        serve(folders[1], postgres_url, FACTS_FOLDER=str(folders[1]), SECRET_KEY=key) as two,
     ):
         assert totals(one) == totals(two)
         people = [SiteClient(server.url) for server in (one, two)]
