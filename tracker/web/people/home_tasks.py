@@ -112,7 +112,7 @@ class AssistanceTasks:
 class SecretariatTasks:
     """The tasks of the secretariat: what is to be published, reported, answered, and attended."""
 
-    submitted: int
+    to_publish: int
     revisions: int
     statements: int
     reports: tuple[ReportItem, ...]
@@ -180,12 +180,12 @@ def assistance_tasks(session: Session, programmes: tuple[str, ...] = ()) -> Assi
 def secretariat_tasks(session: Session) -> SecretariatTasks:
     """Return the tasks of the secretariat."""
     on = today()
-    submitted = ListQuery(
+    to_publish = ListQuery(
         chosen=tuple(FilterChoice("publication", one.value) for one in TO_PUBLISH), size=1
     )
     ahead = [one for one in all_sessions(session) if one.last >= on]
     return SecretariatTasks(
-        submitted=list_activities(session, submitted, unpublished=True).total,
+        to_publish=list_activities(session, to_publish, unpublished=True).total,
         revisions=count_waiting_revisions(session),
         statements=_statements_overdue(session, on),
         reports=_reports_in_hand(session),
