@@ -39,6 +39,11 @@ class MailSettings:
         return urlsplit(self.public_url).hostname or ""
 
     @property
+    def has_host_name(self) -> bool:
+        """Whether the site's address names its host, by more than a number of IPv6."""
+        return bool(self.public_host) and ":" not in self.public_host
+
+    @property
     def can_have_passkeys(self) -> bool:
         """Whether browsers keep passkeys for the address: a name, with TLS or of this machine."""
         try:

@@ -95,13 +95,16 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     database_url = values.database_url(
         environ.get("DATABASE_URL", ""), ROOT / "instance" / "tracker.sqlite"
     )
+    mail = read_mail_settings(
+        environ, production=production, default_folder=ROOT / "instance" / "mail"
+    )
     read = Settings(
         database_url=database_url,
         secret_key=secret,
         older_secrets=tuple(older),
         production=production,
         default_locale=values.one_of(environ, "DEFAULT_LOCALE", LOCALES, "en"),
-        trusted_hosts=values.host_names(environ, "TRUSTED_HOSTS"),
+        trusted_hosts=_trusted_hosts(environ, mail, production=production),
         trusted_proxies=values.whole_number(environ, "TRUSTED_PROXIES", 0, least=0, most=10),
         proxy_required=values.yes_or_no(environ, "PROXY_REQUIRED", default=production),
         proxy_secret=_secret(environ, "PROXY_SECRET"),
@@ -124,9 +127,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         passkeys=values.yes_or_no(environ, "PASSKEYS", default=False),
         contribute_contact=environ.get("CONTRIBUTE_CONTACT", "").strip(),
         data_licence=environ.get("DATA_LICENCE", "").strip(),
-        mail=read_mail_settings(
-            environ, production=production, default_folder=ROOT / "instance" / "mail"
-        ),
+        mail=mail,
         oidc=read_oidc_settings(environ),
     )
     if read.passkeys and not read.mail.can_have_passkeys:
@@ -140,6 +141,16 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             "the program, or every reader would have the address of the proxy."
         )
     return read
+
+
+def _trusted_hosts(
+    environ: Mapping[str, str], mail: MailSettings, *, production: bool
+) -> tuple[str, ...]:
+    """Read the names of the site; in production that of its address where none is listed."""
+    listed = values.host_names(environ, "TRUSTED_HOSTS")
+    if listed or not production or not environ.get("PUBLIC_URL", "").strip():
+        return listed
+    return (mail.public_host,) if mail.has_host_name else ()
 
 
 def _secrets(environ: Mapping[str, str], *, production: bool) -> list[str]:

@@ -126,6 +126,24 @@ def test_lists_are_read_between_commas() -> None:
     assert read.trusted_hosts == ("a.example", ".b.example")
 
 
+@pytest.mark.parametrize(
+    ("named", "hosts"),
+    [
+        ({"PUBLIC_URL": "https://A30.example.org:8443/"}, ("a30.example.org",)),
+        ({"PUBLIC_URL": "https://a30.example.org", "TRUSTED_HOSTS": ".b.example"}, (".b.example",)),
+        ({"PUBLIC_URL": "https://192.0.2.7"}, ("192.0.2.7",)),
+        ({"PUBLIC_URL": "https://[2001:db8::7]"}, ()),
+        ({}, ()),
+    ],
+)
+def test_the_name_of_the_address_is_the_sites_where_none_is_listed(
+    named: dict[str, str], hosts: tuple[str, ...]
+) -> None:
+    assert read_settings(PRODUCTION | named).trusted_hosts == hosts
+    listed = hosts if "TRUSTED_HOSTS" in named else ()
+    assert read_settings({"TRACKER_ENV": "development"} | named).trusted_hosts == listed
+
+
 def test_settings_show_no_secret_when_they_are_printed() -> None:
     hidden = {one.name for one in fields(Settings) if not one.repr}
     assert hidden == {

@@ -26,7 +26,10 @@ PAST_THE_PROXY = (
     "This port is for the proxy alone, and the request did not come through it. Let the proxy "
     "use a Unix socket or send PROXY_SECRET, or set PROXY_REQUIRED=no: see docs/deployment.md.\n"
 )
-UNKNOWN_HOST = "This site is not reached by that name. TRUSTED_HOSTS lists its names.\n"
+UNKNOWN_HOST = (
+    "This site is not reached by that name. TRUSTED_HOSTS lists its names; where it is not set, "
+    "the name is that of PUBLIC_URL.\n"
+)
 
 
 class ProxyGate:

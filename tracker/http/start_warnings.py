@@ -34,7 +34,10 @@ def start_warnings(settings: Settings, addresses: Iterable[object]) -> list[str]
             "SECOND_FACTOR_ROLES=none: who approves money or posts it signs in by a password alone."
         )
     if not settings.trusted_hosts:
-        said.append("TRUSTED_HOSTS is not set, so requests for any name of a host are answered.")
+        said.append(
+            "Neither TRUSTED_HOSTS nor PUBLIC_URL is set, so requests for any name of a host are "
+            "answered."
+        )
     if not (settings.mail.host or settings.mail.folder):
         said.append(
             "SMTP_HOST is not set, so letters (invitations, new passwords, notices) wait in the "
