@@ -76,10 +76,23 @@ def test_a_look_alike_is_refused_by_its_name(session: Session, tmp_path: Path) -
     assert "CYRILLIC CAPITAL LETTER TE" in messages(report)[0][2]
 
 
-def test_two_rows_that_differ_by_case_are_one_twice(session: Session, tmp_path: Path) -> None:
-    rows = [CONTRIBUTION, CONTRIBUTION | {"reference": "agr-1"}]
-    report = take_in(session, "contributions", write_csv(tmp_path / "two.csv", rows))
-    assert (report["added"], len(report["faults"]) > 0) == (0, True)
+NEW = {
+    "contributions": CONTRIBUTION,
+    "programmes": {"code": "AGR-1", "title": "One", "kind": "thematic"},
+    "tools": {"code": "AGR-1", "title": "One", "kind": "toolkit", "instruments": "TIP"},
+    "donors": {"code": "AGR-1", "name": "One", "type": "C05"},
+}
+
+
+@pytest.mark.parametrize("kind", sorted(NEW))
+def test_two_rows_that_differ_by_case_are_one_twice(
+    session: Session, tmp_path: Path, kind: str
+) -> None:
+    own = "reference" if kind == "contributions" else "code"
+    rows = [NEW[kind] | {own: code} for code in ("AGR-1", "agr-1", "AGR-2")]
+    report = take_in(session, kind, write_csv(tmp_path / "two.csv", rows), accept_good=True)
+    refused = [(row, column) for row, column, _ in messages(report)]
+    assert (report["added"], report["rejected"], refused) == (2, 1, [(3, own)])
 
 
 @pytest.mark.parametrize(

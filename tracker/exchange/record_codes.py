@@ -10,7 +10,7 @@ from sqlmodel import Session
 from tracker.exchange.cells import LIST_SIGN
 from tracker.exchange.mapped_rows import MappedRow
 from tracker.fund.code_register import REGISTER
-from tracker.reference.record_codes import CodesOnRecord
+from tracker.reference.record_codes import CodesOnRecord, code_key
 
 OWN = dict.fromkeys(REGISTER, "code") | {
     "contributions": "reference",
@@ -48,6 +48,8 @@ def in_form_on_record(
         for name in used
     }
     spell = {name: _spelling(name, codes) for name, codes in known.items()}
+    if (own := OWN.get(kind)) in spell:
+        spell[own] = _as_first_written(spell[own])
     return [_spelled(row, spell) for row in rows] if spell else rows
 
 
@@ -56,6 +58,18 @@ def _spelling(column: str, known: CodesOnRecord) -> Callable[[str], str]:
     if column == "tools":
         return lambda text: FIRST_WORD.sub(lambda word: known.canonical(word[0]), text, count=1)
     return known.canonical
+
+
+def _as_first_written(spell: Callable[[str], str]) -> Callable[[str], str]:
+    """Return the function that spells a new code as the first row of the sheet that has it."""
+    first: dict[str, str] = {}
+
+    def write(text: str) -> str:
+        """Spell a code as it is on record, or else as in the first row."""
+        code = spell(text)
+        return first.setdefault(code_key(code), code)
+
+    return write
 
 
 def _spelled(row: MappedRow, spell: Mapping[str, Callable[[str], str]]) -> MappedRow:
