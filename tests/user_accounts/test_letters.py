@@ -281,6 +281,29 @@ def test_who_changes_the_own_account_is_told_of_each_change_by_letter(
     assert all("If that was not you" in one for one in said)
 
 
+@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.APPROVER])
+def test_who_gets_another_name_or_address_by_command_is_told(
+    app: Flask, letters: Letters, sqlite_session: Session, role: Role
+) -> None:
+    make_user(sqlite_session, Role.ADMINISTRATOR, email="root@example.org")
+    make_user(sqlite_session, role, email="bo@example.org")
+    also = {"root@example.org"} if role is Role.APPROVER else set()
+    for named, words, to in (
+        ("bo@example.org", ["--name", "Bo Eng"], "bo@example.org"),
+        ("bo@example.org", ["--email", "bea@example.org"], "bea@example.org"),
+    ):
+        done = app.test_cli_runner().invoke(args=["user", "rename", named, *words])
+        assert done.exit_code == 0
+        said = letters.send()
+        assert set(said) == {to} | also
+        assert "was changed on the server" in said[to]
+        assert "tell an administrator" in said[to]
+        assert all("Bo Eng" in said[one] for one in also)
+    same = ["--name", "Bo Eng", "--email", "bea@example.org"]
+    app.test_cli_runner().invoke(args=["user", "rename", "bea@example.org", *same])
+    assert letters.send() == {}
+
+
 def test_attempts_of_both_kinds_hold_the_address_apart(app: Flask, sqlite_session: Session) -> None:
     ask_for_reset(PageClient(app.test_client()), "Nobody@example.org")
     sqlite_session.rollback()

@@ -278,6 +278,32 @@ def test_of_an_authenticator_and_a_passkey_removed_at_once_one_stays(engine: Eng
         assert not verify_record(session).faults
 
 
+def test_a_machine_is_given_so_many_challenges_whatever_becomes_of_them(
+    app: Flask, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passkey_challenges, "MOST_OF_MACHINE", 3)
+    device = SoftPasskey()
+    add(let_in(app, officer.email), device)  # the first
+    stranger = a_client(app)
+    token = {"csrf_token": token_on(stranger.get("/sign-in").text)}
+    assert stranger.http.post("/passkeys/options?alone=1", data=token).status_code == 200
+    assert enter(a_client(app), device).status_code == 303  # the third, which was taken
+    for address in ("/passkeys/options", "/passkeys/options?alone=1"):
+        refused = a_client(app)
+        token = {"csrf_token": token_on(refused.get("/sign-in").text)}
+        answer = refused.http.post(address, data=token)
+        assert (answer.status_code, answer.headers.get("Retry-After") is None) == (429, False)
+        assert 0 < int(answer.headers["Retry-After"]) <= 300
+    elsewhere = a_client(app)
+    token = {"csrf_token": token_on(elsewhere.get("/sign-in").text)}
+    other = {"REMOTE_ADDR": "203.0.113.9"}
+    answer = elsewhere.http.post("/passkeys/options?alone=1", data=token, environ_base=other)
+    assert answer.status_code == 200
+    monkeypatch.setattr(passkey_challenges, "HOLDS", timedelta(seconds=-1))
+    token = {"csrf_token": token_on(stranger.get("/sign-in").text)}
+    assert stranger.http.post("/passkeys/options?alone=1", data=token).status_code == 200
+
+
 def test_after_a_reset_of_the_password_it_takes_the_place_of_the_code_alone(
     app: Flask, sqlite_session: Session, officer: User
 ) -> None:

@@ -28,6 +28,8 @@ class AccessEvent(StrEnum):
     """The code of the second factor was wrong, or used already."""
     PASSKEY_REFUSED = "passkey refused"
     """A passkey was unknown, or its answer was not the one that was asked for."""
+    PASSKEY_DELAYED = "passkey delayed"
+    """A machine was given many challenges of passkeys within minutes, and no further one."""
     PROVIDER_REFUSED = "single sign-on refused"
     """What a provider answered was not accepted, or is of nobody here."""
     CODE_DELAYED = "code delayed"

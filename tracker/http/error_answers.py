@@ -1,5 +1,6 @@
 """Turns every error into an answer: a page for people, problem details (RFC 9457) for programs."""
 
+from math import ceil
 from typing import NamedTuple
 
 from apiflask import APIFlask, HTTPError
@@ -21,6 +22,7 @@ from tracker.http.record_addresses import canonical_address
 from tracker.http.record_away import RETRY_AFTER, Trouble, trouble_of, trouble_words
 from tracker.http.request_log import note_refusal
 from tracker.http.token_access import BadToken
+from tracker.people.users import TooManyAttempts
 from tracker.questions import AskedAbout, DraftQuestion, FaultyAndAskedAbout
 
 LEADS_TO: dict[type[TrackerError], str] = {
@@ -117,6 +119,8 @@ def _answer_ours(error: TrackerError) -> Response:
     questions = error.questions if isinstance(error, AskedAbout | FaultyAndAskedAbout) else ()
     faults = () if isinstance(error, AskedAbout) else _faults_of(error)
     answer = _answer(Problem(error.status, _(error.title), str(error), faults, questions))
+    if isinstance(error, TooManyAttempts):
+        answer.headers["Retry-After"] = str(ceil(error.wait.total_seconds()))
     if isinstance(error, NotSignedIn | BadToken):
         invalid = ', error="invalid_token"' if isinstance(error, BadToken) else ""
         answer.headers["WWW-Authenticate"] = f'Bearer realm="{REALM}"{invalid}'

@@ -1,5 +1,6 @@
 """Passkeys at the door: the site of the settings, and challenges for the browser of a request."""
 
+from flask import request
 from flask import session as cookie
 
 from tracker.db import transaction
@@ -11,6 +12,7 @@ from tracker.people.passkey_challenges import ChallengePurpose, give_challenge, 
 from tracker.people.passkey_checks import NewPasskey, Site, WrongPasskey
 from tracker.people.passkeys import use_passkey
 from tracker.people.tables import User
+from tracker.people.users import TooManyAttempts
 from tracker.periods import utc_now
 from tracker.words import say
 
@@ -29,11 +31,17 @@ def site() -> Site:
 
 
 def new_challenge(purpose: ChallengePurpose, user: User | None = None) -> bytes:
-    """Give the browser of this request a challenge, for a user where one is known."""
-    with transaction(context.session()) as session:
-        return give_challenge(
-            session, purpose, _browser(), None if user is None else user.id, utc_now()
-        )
+    """Give the browser of this request a challenge, for a user where one is known.
+
+    Raises TooManyAttempts where its machine has been given many.
+    """
+    whose, address = None if user is None else user.id, request.remote_addr or ""
+    try:
+        with transaction(context.session()) as session:
+            return give_challenge(session, purpose, _browser(), whose, address, utc_now())
+    except TooManyAttempts:
+        note_access(AccessEvent.PASSKEY_DELAYED, "" if user is None else user.handle)
+        raise
 
 
 def checked_new(answer: str, user: User) -> NewPasskey:

@@ -64,6 +64,7 @@ class SecurityEvent(StrEnum):
     FACTOR_RESET = "factor_reset"  # a second factor was reset
     FACTOR_RESET_AND_BARRED = "factor_reset_and_barred"  # likewise of who may approve or post
     CONFIRMED = "confirmed"  # an administrator has confirmed it
+    RENAMED = "renamed"  # the name or the address was changed by command
     PASSKEY_ADDED = "passkey_added"  # the person has added a passkey
     PASSKEY_REMOVED = "passkey_removed"  # the person has removed one
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the person has changed the password

@@ -86,6 +86,8 @@ def _subject(event: SecurityEvent) -> str:
     """Return the subject of a notice."""
     if event is SecurityEvent.CONFIRMED:
         return say("A reset was confirmed")
+    if event is SecurityEvent.RENAMED:
+        return say("Name or address at the Article 30 Tracker was changed")
     if event in OF_FACTORS:
         return say("A second factor of the Article 30 Tracker was reset")
     return say("A password of the Article 30 Tracker was replaced")
@@ -146,6 +148,12 @@ def _own_words(event: SecurityEvent) -> tuple[str, ...]:
     """Return what a user is told about the own account."""
     if event is SecurityEvent.CONFIRMED:
         return (say("An administrator has confirmed the reset. You can work as before."),)
+    if event is SecurityEvent.RENAMED:
+        return (
+            say("Your name, or the address with which you sign in, was changed on the server."),
+            say("You sign in with the address of this letter."),
+            say("If you did not ask for it, tell an administrator at once."),
+        )
     said = [
         say(
             "Your second factor was reset. All your sessions were ended, and your API tokens were "
@@ -171,6 +179,14 @@ def _words_about(event: SecurityEvent, name: str) -> tuple[str, ...]:
     """Return what an administrator is told about the account of another."""
     if event is SecurityEvent.CONFIRMED:
         return (say("The reset of the account of %(name)s was confirmed.", name=name),)
+    if event is SecurityEvent.RENAMED:
+        return (
+            say(
+                "The name of %(name)s, or the address with which that person signs in, was changed "
+                "on the server.",
+                name=name,
+            ),
+        )
     if event is SecurityEvent.FACTOR_RESET:
         return (say("The second factor of %(name)s was reset.", name=name),)
     if event is SecurityEvent.RESET:

@@ -44,8 +44,9 @@ class PasskeyUse(SQLModel, table=True):
 class PasskeyChallenge(SQLModel, table=True):
     """A challenge given to one browser, answered once within minutes.
 
-    `browser_digest` is that of the secret in the browser's cookie. An answer that proves who the
-    user is leaves `proof_digest`, of a code that is used once in place of one of an authenticator.
+    `browser_digest` is that of the secret in the browser's cookie, `machine` the address by which
+    challenges are counted. An answer that proves who the user is leaves `proof_digest`, of a code
+    that is used once in place of one of an authenticator.
     """
 
     __tablename__ = "passkey_challenge"
@@ -56,7 +57,9 @@ class PasskeyChallenge(SQLModel, table=True):
     browser_digest: bytes = Field(sa_type=LargeBinary)
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     proof_digest: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
+    machine: str | None = Field(default=None, max_length=64, index=True)
     made_at: datetime = Field(sa_type=UtcDateTime)
+    taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 def has_any_factor() -> ColumnElement[bool]:

@@ -266,7 +266,8 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "passkey_use": TableCoverage(left_out=_all("passkey_id sign_count last_used_at", _STEP)),
     "passkey_challenge": TableCoverage(
         left_out=_all(
-            "id challenge purpose browser_digest person_id proof_digest made_at", _CHALLENGE
+            "id challenge purpose browser_digest person_id proof_digest machine made_at taken_at",
+            _CHALLENGE,
         )
     ),
     "second_factor_use": TableCoverage(left_out=_all("person_id last_step", _STEP)),

@@ -9,7 +9,7 @@ from tracker.mail.keys import drop_keys
 from tracker.mail.kinds import SecurityEvent
 from tracker.people import accounts, users
 from tracker.people.tables import User
-from tracker.user_accounts.notices import tell_owner
+from tracker.user_accounts.notices import tell_of, tell_owner
 
 
 def change_own_password(session: Session, handle: str, password: str) -> User:
@@ -23,13 +23,17 @@ def change_own_password(session: Session, handle: str, password: str) -> User:
 def rename(session: Session, named: str, actor: str, *, name: str, new_email: str) -> User:
     """Give a user another name or address, inside transaction(); "" leaves one as it is.
 
-    With the address go the links that were sent to the one of before. Raises NotFound, Conflict,
-    or InvalidDraft.
+    With the address go the links that were sent to the one of before. The user is told by letter,
+    at the address of today; administrators too where the user may approve or post. Raises
+    NotFound, Conflict, or InvalidDraft.
     """
-    before = users.user_named(session, named).email
+    before = users.user_named(session, named)
+    name_before, email_before = before.name, before.email
     user = users.rename_user(session, named, actor, name=name, new_email=new_email)
-    if user.email != before:
+    if user.email != email_before:
         drop_keys(session, user)
+    if (user.name, user.email) != (name_before, email_before):
+        tell_of(session, user, SecurityEvent.RENAMED)
     return user
 
 
