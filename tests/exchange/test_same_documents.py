@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from tests.exchange.making import Cell, messages, take_in, write_csv, write_xlsx
 from tests.exchange.test_entries import account, sheet  # noqa: F401 - a fixture
-from tracker.exchange.document_references import without_zeros
+from tracker.exchange.document_references import document_key
 from tracker.fund.ledger.tables import LedgerEntry
 
 ROW: dict[str, Cell] = {
@@ -43,8 +43,26 @@ def test_both_in_one_sheet_are_one_document(session: Session, tmp_path: Path) ->
     assert [(row, column) for row, column, _ in messages(report)] == [(3, "reference")]
 
 
-def test_only_zeros_before_numbers_are_left_out() -> None:
-    assert without_zeros("0012/A-007/000/10") == "12/A-007/0/10"
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        {"line": "2.0"},
+        {"document": "35000123.00", "line": "2.0", "account": "160.0"},
+        {"line": "0002", "account": "0160"},
+        {"activity": "a1"},
+    ],
+)
+def test_a_document_in_another_spelling_is_unchanged(
+    session: Session, tmp_path: Path, spelled: dict[str, Cell]
+) -> None:
+    assert take_in(session, "accounting", write_csv(tmp_path / "text.csv", [ROW]))["added"] == 1
+    again = take_in(session, "accounting", write_csv(tmp_path / "again.csv", [{**ROW, **spelled}]))
+    assert (messages(again), again["added"], again["unchanged"]) == ([], 0, 1)
+
+
+def test_only_zeros_around_numbers_and_case_are_left_out() -> None:
+    assert document_key("0012/A-007/000/10/7.00/7.10/x.0") == "12/a-007/0/10/7/7.10/x.0"
 
 
 @pytest.mark.usefixtures("account")

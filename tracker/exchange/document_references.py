@@ -1,9 +1,10 @@
 """References of documents from an accounting system, whichever way their numbers were written.
 
-A spreadsheet that takes 002 for a number writes 2: both are the same line. Numbers are compared
-without the zeros before them, and a row takes the reference under which its entry is on record.
+A spreadsheet that takes 002 for a number writes 2, and a program that takes it for a measure 2.0:
+all are the same line. A row takes the reference under which its entry is on record.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
@@ -20,6 +21,7 @@ from tracker.fund.tables.approvals import ApprovalRequest
 AROUND = timedelta(days=62)
 """How far from the days of a sheet the same documents may be on record with another day."""
 PARTING = "/"
+NUMBER = re.compile(r"([0-9]+)(?:\.0+)?")
 
 
 def reference_of(document: str, line: str, activity: str, account: str) -> str:
@@ -27,18 +29,21 @@ def reference_of(document: str, line: str, activity: str, account: str) -> str:
     return PARTING.join(part for part in (document, line, activity, account) if part)
 
 
-def without_zeros(reference: str) -> str:
-    """Return a reference by which those that differ in zeros before numbers are the same."""
-    return PARTING.join(
-        part.lstrip("0") or "0" if part.isascii() and part.isdigit() else part
-        for part in reference.split(PARTING)
-    )
+def document_key(reference: str) -> str:
+    """Return the text by which references of documents are compared: their numbers, any case."""
+    return PARTING.join(map(_without_zeros, reference.lower().split(PARTING)))
+
+
+def _without_zeros(part: str) -> str:
+    """Return a number without zeros before it and behind its point; another text as it is."""
+    number = NUMBER.fullmatch(part)
+    return number[1].lstrip("0") or "0" if number else part
 
 
 def recorded_references(
     session: Session, activities: Collection[str], days: Collection[date]
 ) -> dict[str, str]:
-    """Return the references of expenditures on record or waiting, by the reference without zeros.
+    """Return the references of expenditures on record or waiting, by the key of the document.
 
     Those of the activities are read, around the days of a sheet.
     """
@@ -72,7 +77,7 @@ def _waiting(session: Session) -> Iterable[str]:
 def _note(found: dict[str, str], references: Iterable[str]) -> None:
     """Add references; the first of those that are the same counts."""
     for reference in references:
-        found.setdefault(without_zeros(reference), reference)
+        found.setdefault(document_key(reference), reference)
 
 
 def _before(day: date) -> date:

@@ -13,9 +13,9 @@ from datetime import date
 from tracker.exchange.cells import Cells, day_of
 from tracker.exchange.columns import SheetColumn
 from tracker.exchange.document_references import (
+    document_key,
     recorded_references,
     reference_of,
-    without_zeros,
 )
 from tracker.exchange.entry_reader import read_named
 from tracker.exchange.import_context import ImportContext
@@ -99,14 +99,14 @@ class DocumentReferences:
     def of(self, document: str, line: str, activity: str, account: str) -> str:
         """Return the reference of a document's amount for an activity and an account."""
         reference = reference_of(document, line, activity, account)
-        return self._known.setdefault(without_zeros(reference), reference)
+        return self._known.setdefault(document_key(reference), reference)
 
     def taken_back(self, row: MappedRow) -> str:
         """Return the reference of the document that a row reverses, with its activity, account."""
         document, _, line = row.values.get("takes_back", "").partition("/")
         activity, account = row.values.get("activity", ""), row.values.get("account", "")
         reference = reference_of(document.strip(), line.strip(), activity, account)
-        return self._known.get(without_zeros(reference), reference)
+        return self._known.get(document_key(reference), reference)
 
 
 def _read(
