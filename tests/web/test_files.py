@@ -152,13 +152,16 @@ def test_a_programme_manager_changes_files_of_own_programmes_alone(
         user.programmes = "REG9"
         sqlite_session.add(user)
     other = let_in(app, user.email)
-    refused = other.submit("/activities/A1/files/add", {**SAID, "file": a_file()})
+    form = manager.get("/activities/A1/files/add")
+    app.config["WTF_CSRF_ENABLED"] = False
+    refused = other.send_again(form, {**SAID, "file": a_file()})
     assert refused.status_code == REFUSED
     assert "another manager" in refused.get_data(as_text=True)
     assert (
         manager.submit("/activities/A1/files/add", {**SAID, "file": a_file()}).status_code == MOVED
     )
-    kept = other.submit("/assistance-files/1/withdraw", {"why": "not mine"})
+    form = manager.get("/assistance-files/1/withdraw")
+    kept = other.send_again(form, {"why": "not mine"})
     assert (kept.status_code, status_of(manager, "/files/1")) == (REFUSED, 200)
 
 

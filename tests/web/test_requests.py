@@ -137,6 +137,18 @@ def test_what_could_answer_is_proposed_from_both_sides_and_linked_once(
     assert [one.code for one in proposed_requests(requested, draft)] == ["REQ-2"]
 
 
+@pytest.mark.usefixtures("requested")
+def test_proposed_activities_of_other_programmes_have_no_button(
+    manager: PageClient, manager_of: ManagerOf
+) -> None:
+    other = manager_of("GLO9")
+    for client, labels in ((manager, ["Link A2"]), (other, [])):
+        page = client.html("/requests/REQ-1")
+        assert page.xpath("//section[@aria-labelledby='proposed']//a[text() = 'A2']")
+        found = page.xpath("//section[@aria-labelledby='proposed']//button/@aria-label")
+        assert found == labels
+
+
 def test_a_link_from_either_side_holds_at_once_and_leaves_what_waits(
     requested: Session, manager: PageClient, manager_of: ManagerOf
 ) -> None:

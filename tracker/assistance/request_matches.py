@@ -19,6 +19,7 @@ from tracker.assistance.tables.activities import (
     ActivityArticle,
     ActivityBeneficiary,
     ActivityTheme,
+    Programme,
 )
 from tracker.assistance.tables.requests import ActivityAssistanceRequest, AssistanceRequest
 from tracker.assistance.unpublished import shown_activities
@@ -39,6 +40,7 @@ class MatchedActivity(NamedTuple):
     title: str
     status: ActivityStatus
     start: date | None
+    programme: str
 
 
 class MatchedRequest(NamedTuple):
@@ -154,7 +156,14 @@ def _with_themes(themes: Iterable[Theme]) -> Select[int]:
 
 def _columns() -> tuple[SQLColumnExpression[Any], ...]:
     """Return the columns of a matched activity."""
-    return col(Activity.code), col(Activity.title), col(Activity.status), _start()
+    own = select(col(Programme.code)).where(col(Programme.id) == col(Activity.programme_id))
+    return (
+        col(Activity.code),
+        col(Activity.title),
+        col(Activity.status),
+        _start(),
+        own.scalar_subquery(),
+    )
 
 
 def _start() -> SQLColumnExpression[Any]:

@@ -29,10 +29,11 @@ class ShownFiles(NamedTuple):
         return [one for one in self.files if one.indicator == indicator]
 
 
-def shown_files(kind: str, code: str) -> ShownFiles:
-    """Return the files of a record that the user may see."""
+def shown_files(kind: str, code: str, programme: str = "") -> ShownFiles:
+    """Return the files of a record that the user may see; of an activity with its programme."""
     files = files_of(context.session(), kind, code, context.user())
-    return ShownFiles(kind, code, files, context.may(OWNERS[kind].change))
+    own = not programme or context.may_change_of(programme)
+    return ShownFiles(kind, code, files, own and context.may(OWNERS[kind].change))
 
 
 def files_of_contribution(number: int, reference: str, *, terms: bool) -> ShownFiles:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.assistance.activities import add_activities
 from tracker.assistance.recorded_activities import find_activity, read_draft
-from tracker.assistance.revisions import draft_to_change, is_revised_by
+from tracker.assistance.revisions import is_revised_by
 from tracker.fund.record_changes.activity_change import CHANGE_ACTIVITY
 from tracker.fund.record_changes.activity_saving import save_activity
 from tracker.http import context
@@ -22,6 +22,7 @@ from tracker.web.activities.form import (
     copied_activity_form,
     filled_activity_form,
 )
+from tracker.web.activities.own_activity import activity_to_change
 from tracker.web.activities.revision_panel import change_message
 from tracker.web.activities.section_names import SECTION_NAMES
 from tracker.web.entries.refill import returned_request
@@ -65,7 +66,7 @@ def add_it() -> ResponseReturnValue:
 def change(code: str) -> ResponseReturnValue:
     """Show the form with the activity as it is, or the revision that a request came of."""
     session = context.session()
-    draft = draft_to_change(session, code)
+    draft = activity_to_change(code)
     again = returned_draft(CHANGE_ACTIVITY, code)
     if again and is_revised_by(session, code, returned_request()):
         return redirect(url_for("activity_revisions.show", code=code), 303)

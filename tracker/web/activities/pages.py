@@ -50,8 +50,10 @@ PLACES_SHOWN = 3
 @reads_days("from", "to")
 def show_list() -> ResponseReturnValue:
     """Show the list."""
-    fetch = with_own_titles(listed_activities, Activity)
-    return render_template("activities/list.html", page=make_list_page(fetch, _plan()))
+    page = make_list_page(with_own_titles(listed_activities, Activity), _plan())
+    changes = context.may(Permission.CHANGE_ASSISTANCE)
+    of_others = [one.code for one in page.slice.rows if not context.may_change_of(one.programme)]
+    return render_template("activities/list.html", page=page, no_ticks=of_others if changes else ())
 
 
 @blueprint.get("/activities/<code>")
@@ -70,7 +72,7 @@ def show(code: str) -> ResponseReturnValue:
             session, facts.draft.requests, unpublished=context.sees_unpublished()
         ),
         programme_title=facts.programme_title,
-        files=shown_files("activities", facts.draft.code),
+        files=shown_files("activities", facts.draft.code, facts.draft.programme),
         indicators=shown_indicators(facts.draft.results),
         people=people_of_activity(facts.draft.code, facts.draft.participants),
         uses=uses,

@@ -6,12 +6,11 @@ from flask.typing import ResponseReturnValue
 
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.repeated_counts import counted_again
-from tracker.assistance.revisions import draft_to_change
 from tracker.fund.record_changes.activity_saving import save_activity
-from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
 from tracker.versions import version_of
+from tracker.web.activities.own_activity import activity_to_change
 from tracker.web.activities.quick_forms import (
     SHORT_FORMS,
     ActivityPeopleForm,
@@ -34,7 +33,7 @@ blueprint = APIBlueprint(
 @requires(Permission.CHANGE_ASSISTANCE)
 def ask(code: str, part: str) -> ResponseReturnValue:
     """Show the short form."""
-    return _page(code, part, _shown_form(part, _draft_on_file(code), code))
+    return _page(code, part, _shown_form(part, activity_to_change(code), code))
 
 
 @blueprint.post("/activities/<code>/status", defaults={"part": "status"})
@@ -44,7 +43,7 @@ def ask(code: str, part: str) -> ResponseReturnValue:
 @requires(Permission.CHANGE_ASSISTANCE)
 def save(code: str, part: str) -> ResponseReturnValue:
     """Change the activity, or show what is wrong."""
-    before = _draft_on_file(code)
+    before = activity_to_change(code)
     form = SHORT_FORMS[part]()
     form.before = before
     if not form.validate():
@@ -94,8 +93,3 @@ def _page(code: str, part: str, form: ShortForm) -> ResponseReturnValue:
     """Show a short form with its faults and questions."""
     page = render_template("activities/short_form.html", form=form, code=code, part=part)
     return page, form.http_status
-
-
-def _draft_on_file(code: str) -> ActivityDraft:
-    """Return the activity as it is on file, or as its revision has it."""
-    return draft_to_change(context.session(), code)

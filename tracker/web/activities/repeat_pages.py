@@ -7,10 +7,9 @@ from flask_babel import ngettext
 
 from tracker.assistance.activities import add_activities
 from tracker.assistance.activity_series import start_of
-from tracker.assistance.recorded_activities import find_activity, read_draft
-from tracker.http import context
 from tracker.http.guard import requires
 from tracker.people.permissions import Permission
+from tracker.web.activities.own_activity import activity_to_repeat
 from tracker.web.activities.repeat_form import RepeatForm
 from tracker.web.forms.saving import actor
 
@@ -23,8 +22,7 @@ blueprint = APIBlueprint(
 @requires(Permission.CHANGE_ASSISTANCE)
 def ask(code: str) -> ResponseReturnValue:
     """Show the form of a series."""
-    session = context.session()
-    draft = read_draft(session, find_activity(session, code))
+    draft = activity_to_repeat(code)
     return _page(RepeatForm(draft, formdata=None, after=start_of(draft)))
 
 
@@ -32,8 +30,7 @@ def ask(code: str) -> ResponseReturnValue:
 @requires(Permission.CHANGE_ASSISTANCE)
 def repeat(code: str) -> ResponseReturnValue:
     """Propose the activities of a series, or add them as they were edited."""
-    session = context.session()
-    draft = read_draft(session, find_activity(session, code))
+    draft = activity_to_repeat(code)
     form = RepeatForm(draft)
     if not form.validate():
         return _page(form)

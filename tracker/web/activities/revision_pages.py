@@ -23,6 +23,7 @@ from tracker.fund.record_changes.revision_decisions import (
 from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.kept_forms import button
+from tracker.http.own_programmes import expect_change_of
 from tracker.people.permissions import Permission
 from tracker.people.subjects import Subject
 from tracker.web.activities.cancellation import cancellation_page
@@ -106,6 +107,7 @@ def show_both(code: str) -> ResponseReturnValue:
     edits = find_edits(context.session(), code)
     if edits is None or not edits.differences():
         return redirect(url_for("activity_revisions.show", code=code), 303)
+    expect_change_of([edits.yours.programme])
     form = filled_activity_form(edits.yours)
     panel = find_revision_panel(code)
     form[WHY].data = panel.revision.why if panel else ""

@@ -13,7 +13,6 @@ from tracker.assistance.activities import add_activities
 from tracker.assistance.activity_drafts import ActivityDraft, activity_faults
 from tracker.assistance.activity_parts import known_numbers
 from tracker.assistance.activity_sections import ActivitySection, SectionProgress, progress_of
-from tracker.assistance.revisions import draft_to_change
 from tracker.errors import NotFound
 from tracker.fund.record_changes.activity_saving import save_activity
 from tracker.http import context
@@ -22,6 +21,7 @@ from tracker.people.permissions import Permission
 from tracker.people.subjects import Subject
 from tracker.web.activities.cancellation import cancellation_page
 from tracker.web.activities.form import ActivityForm
+from tracker.web.activities.own_activity import activity_to_change
 from tracker.web.activities.revision_panel import change_message
 from tracker.web.activities.section_form import filled_section_form, sent_section_form
 from tracker.web.activities.section_names import PROGRESS_NAMES, SECTION_NAMES
@@ -57,7 +57,7 @@ def begin_it() -> ResponseReturnValue:
 @requires(Permission.CHANGE_ASSISTANCE)
 def overview(code: str) -> ResponseReturnValue:
     """Show the sections, how far each has come, and what is missing."""
-    draft = draft_to_change(context.session(), code)
+    draft = activity_to_change(code)
     return render_template("activities/sections.html", title=draft.title, **_shown(code, draft))
 
 
@@ -65,7 +65,7 @@ def overview(code: str) -> ResponseReturnValue:
 @requires(Permission.CHANGE_ASSISTANCE)
 def show(code: str, section: str) -> ResponseReturnValue:
     """Show the form of a section as it is."""
-    draft, one = draft_to_change(context.session(), code), _section(section)
+    draft, one = activity_to_change(code), _section(section)
     progress = next(found for found in _progress(draft) if found.section is one)
     return _pages(one).page(filled_section_form(one, draft, progress.progress), code)
 
@@ -75,7 +75,7 @@ def show(code: str, section: str) -> ResponseReturnValue:
 def save(code: str, section: str) -> ResponseReturnValue:
     """Save the section and go on, or show what is wrong."""
     one = _section(section)
-    form = sent_section_form(one, draft_to_change(context.session(), code))
+    form = sent_section_form(one, activity_to_change(code))
     answer = _pages(one).change(
         form,
         form.draft,
@@ -91,7 +91,7 @@ def _pages(section: ActivitySection) -> RecordPages:
     """Return the pages of a section's form."""
 
     def values(code: str) -> Mapping[str, Any]:
-        return {**_shown(code, draft_to_change(context.session(), code)), "section": section.value}
+        return {**_shown(code, activity_to_change(code)), "section": section.value}
 
     return RecordPages(
         Subject.ACTIVITY,

@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.documents.files import add_file, find_seen_file, withdraw_file
-from tracker.documents.owners import OWNERS, find_file_owner, owner_of_file
+from tracker.documents.owners import OWNERS, find_file_owner, owner_of_file, programmes_of_owner
 from tracker.documents.tables import RecordFile
 from tracker.errors import NotFound
 from tracker.http import context
 from tracker.http.guard import public, requires
+from tracker.http.own_programmes import expect_change_of
 from tracker.http.sent_files import sent_file
 from tracker.people.permissions import Permission
 from tracker.web.files.form import FileForm, file_form
@@ -98,6 +99,7 @@ def _form_page(kind: str, code: str, form: FileForm | None = None) -> ResponseRe
     """Show the form of a file; raises NotFound where there is no such record."""
     owner = find_file_owner(context.session(), kind, code)
     if form is None:
+        expect_change_of(programmes_of_owner(context.session(), owner))
         form = file_form(owner, sent=False)
         _fill_from_replaced(form)
     page = render_template(
@@ -142,6 +144,8 @@ def _withdrawal_page(number: int, form: ReasonForm) -> ResponseReturnValue:
     """Show the question for the reason."""
     row = _own_file(number)
     owner = owner_of_file(context.session(), row)
+    if not form.is_submitted():
+        expect_change_of(programmes_of_owner(context.session(), owner))
     page = render_template(
         "files/withdraw.html", form=form, file=row, code=owner.code,
         address=_address(owner.kind, owner.code),

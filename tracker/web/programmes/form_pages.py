@@ -12,6 +12,7 @@ from tracker.assistance.programmes import (
 )
 from tracker.http import context
 from tracker.http.guard import requires
+from tracker.http.own_programmes import expect_change_of
 from tracker.people.permissions import Permission
 from tracker.people.subjects import Subject
 from tracker.web.forms.record_pages import RecordPages
@@ -48,6 +49,7 @@ def add_it() -> ResponseReturnValue:
 def change(code: str) -> ResponseReturnValue:
     """Show the form with the programme as it is."""
     draft = read_programme(find_programme(context.session(), code))
+    expect_change_of([draft.code])
     return PAGES.page(filled_programme_form(draft), code)
 
 
