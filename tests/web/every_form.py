@@ -169,7 +169,6 @@ BUTTONS = {
     "activity_revisions.decide_it",
     "activity_revisions.drop_it",
     "activity_revisions.hand_it_in_again",
-    "activity_revisions.settle_it",
     "activity_publication.decide_several",
     "tokens.make",
     "tokens.revoke",
@@ -200,6 +199,8 @@ BUTTONS = {
     "saved_views.delete",
 }
 """The requests whose forms do not come back: buttons, a name beside one, codes of the moment."""
+OF_TWO_EDITS = {"activity_revisions.settle_it"}
+"""Forms that a record has only after two edits, which tests of their own bring about."""
 DRAFTLESS = {
     "own_password.change": "passwords",
     "imports.upload": "a file, which no draft holds",

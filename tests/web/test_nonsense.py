@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from tests.support.pages import Element, PageClient, parse
 from tests.support.people import let_in, make_user
-from tests.web.every_form import BUTTONS, FORMS, WRITERS, fill_for_every_form
+from tests.web.every_form import BUTTONS, FORMS, OF_TWO_EDITS, WRITERS, fill_for_every_form
 
 NONSENSE = (
     "x" * 5_000,
@@ -50,7 +50,7 @@ def writers(app: Flask, sqlite_session: Session) -> list[PageClient]:
 def test_every_form_is_walked_through(app: Flask) -> None:
     rules = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
     posts = {rule.endpoint for rule in rules if not rule.rule.startswith("/api/")}
-    assert posts == set(FORMS) | BUTTONS
+    assert posts == set(FORMS) | BUTTONS | OF_TWO_EDITS
 
 
 @pytest.mark.parametrize("endpoint", FORMS)

@@ -64,4 +64,3 @@ def test_activities_of_others_are_listed_without_a_box(own: PageClient, other: P
     page = other.html("/activities")
     assert page.xpath("//tbody//a[contains(@href, '/activities/A1')]")
     assert "A1" not in page.xpath(TICKS)
-

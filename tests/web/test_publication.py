@@ -93,7 +93,7 @@ def test_what_is_missing_is_named_instead_of_the_button(
     data = {"csrf_token": token, "intent": "submitted", "seen": seen}
     answer = manager.post("/activities/NEW-3/submission", data=data)
     assert answer.status_code == REFUSED
-    assert "an activity that is submitted has this filled in" in answer.get_data(as_text=True)
+    assert "fill this in before the activity is submitted" in answer.get_data(as_text=True)
     assert state(drafts, "NEW-3") is PublicationState.DRAFT
 
 
@@ -152,6 +152,29 @@ def test_a_decision_refused_as_a_whole_keeps_reason_ticks_and_filter(
 
     kept = secretariat.send_again(shown, {"activity": boxes[1:], "intent": "published"})
     assert kept.location.endswith(address)
+
+
+def test_a_return_of_which_one_is_refused_keeps_the_reason_for_it(
+    drafts: Session, manager: PageClient, secretariat: PageClient
+) -> None:
+    for code in CODES[:2]:
+        assert press(manager, f"/activities/{code}", "submitted") == MOVED
+    shown = secretariat.get("/activities/publication?publication=submitted")
+    boxes = parse(shown.get_data(as_text=True)).xpath("//input[@name='activity']/@value")
+    people = {"function": "judge", "place": "Peru", "counted_on": "2022-09-15", "women": "3"}
+    manager.submit(f"/activities/{CODES[0]}/people", people | {"why": "list"})
+    sent = {"activity": list(boxes), "intent": "returned", "why": "Who took part?"}
+    answer = secretariat.send_again(shown, sent)
+    page = parse(answer.get_data(as_text=True))
+    assert answer.status_code == REFUSED
+    assert f"{CODES[0]} stays as it was: somebody else" in page.text_content()
+    assert page.xpath("string(//input[@name='why']/@value)") == "Who took part?"
+    assert [state(drafts, code) for code in CODES[:2]] == [
+        PublicationState.SUBMITTED, PublicationState.RETURNED
+    ]  # fmt: skip
+    box = page.xpath("//input[@name='activity']/@value")
+    again = secretariat.send_again(answer, {"activity": box, "intent": "returned"})
+    assert (again.status_code, state(drafts, CODES[0])) == (MOVED, PublicationState.RETURNED)
 
 
 def test_each_role_has_its_own_buttons(

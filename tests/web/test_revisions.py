@@ -10,6 +10,8 @@ from tests.api.accounts import Account
 from tests.support.closing import close_months
 from tests.support.pages import PageClient, parse
 from tests.web.approval_pages import decide
+from tests.web.ended_sessions import LOOK_OVER, end_by_idling, sign_in_at
+from tests.web.every_form import MANAGER
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.db import transaction
@@ -158,6 +160,12 @@ def test_what_was_changed_under_it_is_shown_and_its_author_keeps_the_own(
     for word in ("Mine", "Theirs", "after this revision was written"):
         assert word in text
     assert manager.send_again(shown, {"choice-title": ""}).status_code == CHANGED
+    shown = manager.get(both)
+    end_by_idling(sqlite_session)
+    ended = manager.send_again(shown, {"choice-title": "theirs"})
+    again = manager.html(sign_in_at(manager, ended.headers["Location"], MANAGER))
+    assert LOOK_OVER in again.text_content()
+    assert again.xpath("//input[@name='choice-title' and @checked]/@value") == ["theirs"]
     kept = manager.send_again(manager.get(both), {"choice-title": "yours"}, follow=True)
     assert kept.status_code == 200
     assert not manager.html(PAGE).xpath(f"//a[@href='{both}']")

@@ -136,6 +136,12 @@ def test_nobody_clears_what_they_have_made(
     assert _states(sqlite_session) == [ReportState.DRAFT] * 2
     answer = people["other"].send_again(page, {"statement": []}, follow=True)
     assert "Tick the statements first." in answer.text
+    elsewhere = {"Referer": "https://evil.example/reports/statements"}
+    token = people["other"].html(LIST).xpath("//input[@name='csrf_token']/@value")[0]
+    led = people["other"].post(
+        "/reports/statements/clear", data={"csrf_token": token}, headers=elsewhere
+    )
+    assert led.headers["Location"] == "/reports/statements"
 
 
 @pytest.mark.usefixtures("drafts")

@@ -104,7 +104,7 @@ def test_submitting_several_names_what_each_lacks_and_takes_the_good_ones(
 ) -> None:
     preview = asked(manager, "publication=submitted", (*DRAFTS, "A1"))
     text = manager.get(preview).get_data(as_text=True)
-    assert "an activity that is submitted has this filled in" in text
+    assert "fill this in before the activity is submitted" in text
     assert "does not become" in text
     assert press(manager, preview, "take-up") == MOVED
     states = [read(sqlite_session, code).publication for code in (*DRAFTS, "A1")]
@@ -143,6 +143,24 @@ def test_activities_of_another_manager_are_refused_by_their_rows(
     text = client.get(asked(client, "themes+extradition")).get_data(as_text=True)
     assert "another manager" in text
     assert "None of the records can be changed in this way." in text
+
+
+def test_nothing_is_chosen_until_somebody_chooses(manager: PageClient) -> None:
+    first = manager.html(FORM).xpath("//select[@name='change']//option")[0]
+    assert (first.get("value"), first.get("selected")) == ("", None)
+    page = manager.submit(FORM, {"codes": "NEW", "change": "", "why": "so"})
+    text = page.get_data(as_text=True)
+    assert (page.status_code, "Choose what changes." in text) == (REFUSED, True)
+    assert "Choose one of the list." not in text
+
+
+@pytest.mark.parametrize("typed", ["new\nNew-2", "NEW, new-2", "NEW;NEW-2; NEW"])
+def test_codes_are_found_in_any_case_and_parted_by_any_sign(
+    manager: PageClient, sqlite_session: Session, typed: str
+) -> None:
+    preview = asked(manager, "paragraphs+6", (typed,))
+    assert press(manager, preview, "take-up") == MOVED
+    assert [read(sqlite_session, code).paragraphs for code in DRAFTS] == [(5, 6)] * 2
 
 
 @pytest.mark.parametrize(

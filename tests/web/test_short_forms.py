@@ -129,6 +129,9 @@ def test_people_of_another_session_are_asked_about(
     assert manager.send_again(asked, {"sure": "NOBODY_AGAIN"}).status_code == MOVED
     third = manager.get(f"{path}?again={number}")
     assert f"people?again={number}" in manager.get("/activities/A1").get_data(as_text=True)
+    undated = manager.send_again(third, {"counted_on": "", "why": "third session"})
+    assert undated.status_code == REFUSED
+    assert 'href="#counted_on"' in undated.get_data(as_text=True)
     sent = manager.send_again(third, {"counted_on": "2022-09-29", "why": "third session"})
     assert sent.status_code == MOVED
     newest = draft_of(sqlite_session).participants[-1]

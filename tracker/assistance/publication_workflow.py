@@ -82,7 +82,7 @@ def submission_faults(
     if after is not PublicationState.SUBMITTED or Mover.OPERATOR in by:
         return []
     return [
-        Fault(name, say("an activity that is submitted has this filled in"))
+        Fault(name, say("fill this in before the activity is submitted"))
         for name in missing_for_submission(draft)
     ]
 

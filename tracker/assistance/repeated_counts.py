@@ -7,6 +7,7 @@ which the sums of persons would count them anew (docs/decisions/0019-people-coun
 from collections.abc import Sequence
 
 from tracker.assistance.outcome_drafts import BEFORE, ParticipantCount
+from tracker.errors import Fault
 from tracker.questions import DraftQuestion, QuestionCode
 from tracker.words import say
 
@@ -21,6 +22,19 @@ def counted_again(count: ParticipantCount, code: str) -> ParticipantCount:
         before_programme="",
         **numbers,  # type: ignore[arg-type] # numbers
     )
+
+
+def repeated_day_faults(
+    on_record: Sequence[ParticipantCount], new: ParticipantCount, code: str
+) -> list[Fault]:
+    """Return the fault of people who came again to the activity with a code on no day stated.
+
+    `on_record` are the counts of that activity.
+    """
+    alike = any((one.function, one.place) == (new.function, new.place) for one in on_record)
+    if new.counted_on or not alike or not any(new.before) or new.before_activity != code:
+        return []
+    return [Fault("counted_on", say("say on which day the same people came again"))]
 
 
 def repeated_count_questions(

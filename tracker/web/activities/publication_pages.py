@@ -44,6 +44,7 @@ blueprint = APIBlueprint(
     "activity_publication", __name__, template_folder="templates", enable_openapi=False
 )
 MOST_NAMED = 20
+REFUSED = 422
 TICKED = "code"
 """The argument under which the list of activities names those that were ticked."""
 
@@ -86,12 +87,15 @@ def decide_several() -> ResponseReturnValue:
     state = form.state
     if not form.validate() or state is None:
         return _waiting_page(form)
-    outcomes: dict[str, list[str]] = {}
+    outcomes: dict[str, list[SeenActivity]] = {}
     for one in form.activity.data:
         refusal = _decide_one(one, state, form.why.data)
-        outcomes.setdefault(refusal, []).append(one.code)
-    for refusal, codes in outcomes.items():
-        _tell(refusal, codes, state)
+        outcomes.setdefault(refusal, []).append(one)
+    for refusal, some in outcomes.items():
+        _tell(refusal, [one.code for one in some], state)
+    form.activity.data = tuple(one for why, some in outcomes.items() if why for one in some)
+    if form.activity.data:
+        return _waiting_page(form)[0], REFUSED
     return redirect(with_arguments(**{TICKED: None}), 303)
 
 
@@ -117,7 +121,9 @@ def _tell(refusal: str, codes: Sequence[str], state: PublicationState) -> None:
     if len(codes) > MOST_NAMED:
         named = _("%(names)s and %(count)s more", names=named, count=len(codes) - MOST_NAMED)
     if refusal:
-        flash(_("%(code)s stays as it was: %(why)s.", code=named, why=refusal), "refused")
+        flash(
+            _("%(code)s stays as it was: %(why)s.", code=named, why=refusal.rstrip(".")), "refused"
+        )
     else:
         flash(done_message(named, state), "done")
 
@@ -155,7 +161,7 @@ def _page(code: str, form: PublicationForm) -> ResponseReturnValue:
     return page, form.http_status
 
 
-def _waiting_page(form: SeveralActivitiesForm) -> ResponseReturnValue:
+def _waiting_page(form: SeveralActivitiesForm) -> tuple[str, int]:
     """Show what waits, with who submitted it and when."""
     session, page = context.session(), make_list_page(_fetch, _plan())
     codes = [item.code for item in page.slice.rows]

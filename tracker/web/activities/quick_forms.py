@@ -14,7 +14,7 @@ from tracker.assistance.outcome_drafts import (
     ResultDraft,
     participant_faults,
 )
-from tracker.assistance.repeated_counts import repeated_count_questions
+from tracker.assistance.repeated_counts import repeated_count_questions, repeated_day_faults
 from tracker.assistance.result_rules import lowering_faults, result_faults, with_result
 from tracker.assistance.states import ResultCounting
 from tracker.errors import Fault
@@ -80,7 +80,8 @@ class ActivityPeopleForm(ParticipantRow, ShortForm):
         numbers = known_numbers(context.session())
         counts: tuple[ParticipantCount, ...] = self.after().participants
         found = participant_faults(counts, numbers.programmes, numbers.codes().has_activity)
-        return _of_new_row("participants", len(counts) - 1, found)
+        yield from repeated_day_faults(self.before.participants, self.draft(), self.before.code)
+        yield from _of_new_row("participants", len(counts) - 1, found)
 
     def rule_questions(self) -> Iterable[DraftQuestion]:
         """Ask who came again where such people were counted on another day."""

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from tracker.assistance.revisions import find_edits
 from tracker.assistance.states import PublicationState
+from tracker.edits import EditConflict
 from tracker.fund.record_changes.activity_saving import save_activity
 from tracker.fund.record_changes.revision_decisions import (
     drop_revision,
@@ -24,6 +25,7 @@ from tracker.http import context
 from tracker.http.guard import requires
 from tracker.http.kept_forms import button
 from tracker.http.own_programmes import expect_change_of
+from tracker.http.shown_forms import is_shown_again
 from tracker.people.permissions import Permission
 from tracker.people.subjects import Subject
 from tracker.web.activities.cancellation import cancellation_page
@@ -104,25 +106,18 @@ def hand_it_in_again(code: str) -> ResponseReturnValue:
 @requires(Permission.CHANGE_ASSISTANCE)
 def show_both(code: str) -> ResponseReturnValue:
     """Show what was changed on record under the revision beside what it wants."""
-    edits = find_edits(context.session(), code)
-    if edits is None or not edits.differences():
-        return redirect(url_for("activity_revisions.show", code=code), 303)
-    expect_change_of([edits.yours.programme])
-    form = filled_activity_form(edits.yours)
-    panel = find_revision_panel(code)
-    form[WHY].data = panel.revision.why if panel else ""
-    address = url_for("activity_revisions.show", code=code)
-    told = _("What was changed on record after this revision was written, beside what it wants.")
-    return edit_conflict_page(form, edits, EditedRecord(Subject.ACTIVITY, code, address, told))
+    return _both_page(code, find_edits(context.session(), code))
 
 
 @blueprint.post("/activities/<code>/revision/both")
 @requires(Permission.CHANGE_ASSISTANCE)
-@button
 def settle_it(code: str) -> ResponseReturnValue:
     """Write the revision anew as was decided, or show what is left to decide."""
-    if find_edits(context.session(), code) is None:
+    edits = find_edits(context.session(), code)
+    if edits is None:
         return redirect(url_for("activities.show", code=code), 303)
+    if is_shown_again():
+        return _both_page(code, edits)
     form = sent_form(ActivityChangeForm, filled_activity_form)
     return SETTLING.change(
         form,
@@ -132,6 +127,19 @@ def settle_it(code: str) -> ResponseReturnValue:
         done=partial(change_message, code),
         sure=form.sure,
     )
+
+
+def _both_page(code: str, edits: EditConflict | None) -> ResponseReturnValue:
+    """Show two edits with what was chosen so far; without any, lead to the revision."""
+    address = url_for("activity_revisions.show", code=code)
+    if edits is None or not edits.differences():
+        return redirect(address, 303)
+    expect_change_of([edits.yours.programme])
+    form = filled_activity_form(edits.yours)
+    panel = find_revision_panel(code)
+    form[WHY].data = panel.revision.why if panel else ""
+    told = _("What was changed on record after this revision was written, beside what it wants.")
+    return edit_conflict_page(form, edits, EditedRecord(Subject.ACTIVITY, code, address, told))
 
 
 def _hand_in_again(session: Session, code: str, why: str, version: str) -> bool:

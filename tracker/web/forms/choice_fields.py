@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice, enum_choices
-from wtforms.validators import ValidationError
-from wtforms.widgets import TextArea
+from wtforms.validators import StopValidation, ValidationError
+from wtforms.widgets import Select, TextArea
 
 from tracker.http.formats import NOTHING
 from tracker.http.labels import label as label_of
@@ -87,6 +87,38 @@ class ListedField(SelectField):  # type: ignore[misc] # wtforms has no types
         super().__init__(
             label, choices=choices, invalid_choice_message=NONE_OF_THE_LIST, **keywords
         )
+
+
+class BlankFirst(Select):  # type: ignore[misc] # wtforms has no types
+    """A list that begins with an empty choice, before its groups."""
+
+    def __call__(self, field: Any, **attributes: Any) -> Markup:  # noqa: ANN401 - wtforms' own
+        """Draw the list; nothing is chosen in it until somebody chooses."""
+        drawn: Markup = super().__call__(field, **attributes)
+        start, end, choices = drawn.partition(">")
+        return start + end + Markup('<option value="">{}</option>').format(NOTHING) + choices
+
+
+class ChosenField(ListedField):
+    """A choice of a list that has to be made; `unchosen` is said where it was not."""
+
+    widget = BlankFirst()
+
+    def __init__(
+        self,
+        label: Any,  # noqa: ANN401 - a lazy text
+        choices: Any,  # noqa: ANN401 - wtforms' own
+        unchosen: Any,  # noqa: ANN401 - a lazy text
+        **keywords: Any,  # noqa: ANN401 - wtforms' own
+    ) -> None:
+        super().__init__(label, choices, **keywords)
+        self.unchosen = unchosen
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401 - wtforms' own
+        """Refuse no choice, and what the list does not hold."""
+        if not self.data:
+            raise StopValidation(str(self.unchosen))
+        super().pre_validate(form)
 
 
 class CodesField(SelectMultipleField):  # type: ignore[misc] # wtforms has no types

@@ -1,19 +1,23 @@
 """The form that changes one field of several records: it makes a sheet of two columns of them."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from tracker.errors import Fault
 from tracker.exchange.import_jobs.store import NewImport
 from tracker.exchange.record_sheets import SHEETS
 from tracker.exchange.sheet_files import Upload
+from tracker.fund.code_register import REGISTER
 from tracker.http import context
 from tracker.http.language import locale_code
-from tracker.web.forms.choice_fields import ListedField, RecordField
+from tracker.reference.record_codes import CodesOnRecord
+from tracker.web.forms.choice_fields import ChosenField, RecordField
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.reason import reason_field
 from tracker.web.forms.suggestions import TOOLS
@@ -23,6 +27,7 @@ from tracker.web.imports.several_changes import CHANGES, Groups, read_change, sh
 
 MOST = 250
 WITH_TOOLS = "activities"
+BETWEEN_CODES = re.compile(r"[\s,;]+")
 
 
 def _asked_kind() -> str:
@@ -43,7 +48,7 @@ class SeveralForm(RecordForm):
         [Required(_l("Tick records, or write their codes."))],
         longest=None,
     )
-    change = ListedField(_l("What changes"), choices=_choices)
+    change = ChosenField(_l("What changes"), _choices, _l("Choose what changes."))
     tool = RecordField(
         _l("Tool"), TOOLS, unknown=_l("The registry of tools has no tool of this code.")
     )
@@ -56,8 +61,11 @@ class SeveralForm(RecordForm):
 
     @property
     def listed(self) -> list[str]:
-        """The codes, each once."""
-        return list(dict.fromkeys((self.codes.data or "").split()))
+        """The codes as they are on record, each once; commas and semicolons may part them."""
+        typed = BETWEEN_CODES.split(self.codes.data or "")
+        column = REGISTER[_asked_kind()].code
+        known = CodesOnRecord(context.session().execute(select(column)).scalars())
+        return list(dict.fromkeys(known.canonical(code) for code in typed if code))
 
     @property
     def named_tool(self) -> str:

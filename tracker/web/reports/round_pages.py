@@ -171,7 +171,7 @@ def _back(form: RecordForm, chosen: Collection[int]) -> ResponseReturnValue:
         flash(refusal.message, "refused")
     if not chosen:
         flash(_("Tick the statements first."), "refused")
-        return redirect(request.referrer or url_for(".show"), 303)
+        return redirect(url_for(".show", period=request.form.get(PERIOD) or None), 303)
     period = period_of_report(next(iter(chosen)))
     return redirect(url_for(".show", period=period), 303)
 
