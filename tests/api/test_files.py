@@ -194,6 +194,97 @@ def test_all_faults_are_told_at_their_fields_and_nothing_is_stored(
     assert not [path for path in settings.files_folder.rglob("*") if path.is_file()]
 
 
+def files_in(settings: Settings) -> list[str]:
+    """Return the names of the files that are stored."""
+    return sorted(path.name for path in settings.files_folder.rglob("*") if path.is_file())
+
+
+def test_what_is_refused_is_not_stored_whatever_the_refusal(
+    app: Flask, session: Session, account: Account, settings: Settings
+) -> None:
+    del account
+    own = make_user(session, Role.PROGRAMME_MANAGER, email="own@example.org", programmes=["NONE"])
+    manager = make_user(session, Role.PROGRAMME_MANAGER)
+    send = sender(app, token_of(session, manager, READ, FILES))
+    assert send("activities/A1").status_code == ADDED
+    before = files_in(settings)
+    elsewhere = sender(app, token_of(session, own, FILES))
+    assert elsewhere("activities/A1", PNG, "a.png").status_code == REFUSED
+    for replaces in ("99", "2"):
+        assert set(faults(send("activities/A1", PNG, "a.png", replaces=replaces))) == {"replaces"}
+    assert send("activities/A1", title="Another").status_code == 409
+    assert files_in(settings) == before
+    (stored,) = settings.files_folder.rglob(before[0])
+    stored.unlink()
+    assert send("activities/A1").status_code == KNOWN
+    assert files_in(settings) == before  # a known file that was lost is there again
+
+
+PATHS = ["activities/A1", "tools/GUIDE", "contributions/C-EUR"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_program_withdraws_a_file_of_the_record_that_it_names(
+    app: Flask, session: Session, account: Account, path: str
+) -> None:
+    del account
+    role = Role.FINANCE_OFFICER if "contributions" in path else Role.PROGRAMME_MANAGER
+    token = token_of(session, make_user(session, role), READ, *scopes(role))
+    send, get, kind = sender(app, token), getter(app, token), path.partition("/")[0]
+
+    def withdraw(address: str, **body: Any) -> TestResponse:  # noqa: ANN401 - JSON
+        return app.test_client().post(
+            f"/api/v1/{address}/withdrawal", json=body, headers={"Authorization": f"Bearer {token}"}
+        )
+
+    number = send(path).get_json()["file"]["number"]
+    newer = send(path, PNG, "a.png", replaces=str(number)).get_json()["file"]["number"]
+    assert set(faults(withdraw(f"{path}/files/{newer}"))) == {"why"}
+    assert set(faults(withdraw(f"{path}/files/{newer}", why=" "))) == {"why"}
+    assert set(faults(withdraw(f"{path}/files/{newer}", why="x", colour="red"))) == {"colour"}
+    for wrong in (f"{kind}/NO-SUCH/files/{newer}", f"{path}/files/999", f"{path}/files/{number}"):
+        assert withdraw(wrong, why="wrong").status_code == 404
+    other = next(one for one in PATHS if one.partition("/")[0] != kind)
+    assert withdraw(f"{other}/files/{newer}", why="wrong").status_code in (403, 404)
+    done = withdraw(f"{path}/files/{newer}", why="it was the wrong file")
+    assert (done.status_code, done.get_json()) == (200, {"number": newer})
+    assert withdraw(f"{path}/files/{newer}", why="again").status_code == 404
+    assert get(f"{path}/files").get_json() == {"items": []}
+    for gone in (number, newer):
+        assert get(f"files/{gone}/content").status_code == 404
+
+
+def test_nobody_withdraws_without_the_permission(
+    app: Flask, session: Session, manager_token: str
+) -> None:
+    number = sender(app, manager_token)("activities/A1").get_json()["file"]["number"]
+    path = f"/api/v1/activities/A1/files/{number}/withdrawal"
+    reader = make_user(session, Role.FINANCE_OFFICER)
+    for token, status in ((token_of(session, reader, READ), 403), ("", 400)):
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        answer = app.test_client().post(path, json={"why": "x"}, headers=headers)
+        assert answer.status_code in (status, 401)
+    other = make_user(session, Role.PROGRAMME_MANAGER, email="own@example.org", programmes=["NONE"])
+    headers = {"Authorization": f"Bearer {token_of(session, other, FILES)}"}
+    assert app.test_client().post(path, json={"why": "x"}, headers=headers).status_code == REFUSED
+    assert len(getter(app, manager_token)("activities/A1/files").get_json()["items"]) == 1
+
+
+def test_a_contribution_tells_its_files_to_who_may_fetch_them(
+    app: Flask, session: Session, account: Account
+) -> None:
+    del account
+    officer = token_of(
+        session, make_user(session, Role.FINANCE_OFFICER), READ, TokenScope.CONTRIBUTIONS
+    )
+    sender(app, officer)("contributions/C-EUR")
+    sender(app, officer)("contributions/C-EUR", PNG, "a.png", is_public="true")
+    for get, names in ((getter(app, officer), ["report.pdf", "a.png"]), (getter(app), ["a.png"])):
+        told = get("contributions/C-EUR").get_json()["files"]
+        assert [one["name"] for one in told] == names
+        assert told == get("contributions/C-EUR/files").get_json()["items"]
+
+
 def test_another_body_too_large_a_file_and_other_scopes_are_refused(
     app: Flask,
     session: Session,

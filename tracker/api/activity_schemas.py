@@ -97,7 +97,10 @@ class Participants(Answer):
     unspecified: int | None
     counted_before: int | None
     with_double_counting: int | None
-    without_double_counting: int | None
+    without_double_counting: int | None = Field(
+        description="All of them less those counted before. It is null in `/people?by=activity` "
+        "where somebody was counted before in another activity, and is one of this one's as well."
+    )
     suppressed: bool = Field(description="Whether numbers are not shown.")
 
 

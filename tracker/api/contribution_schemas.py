@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pydantic import Field, field_validator
 
 from tracker.api.answers import Answer, PageAnswer
+from tracker.api.files import FileOfRecord
 from tracker.api.titles import LANG, TitledAnswer, TitleField
 from tracker.assistance.title_book import TitledKind
 from tracker.fund.balances.waterfall_steps import StepName, StepSort
@@ -32,6 +33,10 @@ from tracker.reference.languages import TextLanguage
 
 CENTS = "US cents"
 ORIGINAL = "minor units of `currency`"
+NOT_GIVEN = (
+    "there, and neither allocated nor set aside for support cost. The measure `available` of "
+    "totals is less: what can still be allocated, within the period of use, with its support cost."
+)
 
 
 class Contribution(Answer):
@@ -61,9 +66,7 @@ class Contribution(Answer):
     use_until: date | None
     pledged_minor: int = Field(description=CENTS)
     received_minor: int = Field(description=CENTS)
-    available_minor: int = Field(
-        description=f"{CENTS}; there, and neither allocated nor set aside for support cost."
-    )
+    available_minor: int = Field(description=f"{CENTS}; {NOT_GIVEN}")
     spent_minor: int = Field(description=f"{CENTS}; without support cost.")
 
 
@@ -201,13 +204,12 @@ class Waterfall(Answer):
         description="The support cost on the available amount, were it allocated."
     )
     programmable_total_minor: int = Field(description="Resources less support cost.")
-    available_minor: int = Field(
-        description="There, and neither allocated nor set aside for support cost."
-    )
+    available_minor: int = Field(description=NOT_GIVEN[0].upper() + NOT_GIVEN[1:])
     waiting_minor: int = Field(description="Of this, reserved by waiting requests.")
     balance_minor: int = Field(description="The balance of the contribution: money still held.")
     programmable_minor: int = Field(
-        description="Of this, the amount that can be allocated with its support cost."
+        description="Of the available amount, what can be allocated with its support cost; past "
+        "the period of use too, where the measure `available` of totals has none."
     )
 
 
@@ -341,5 +343,6 @@ class ContributionDetail(Contribution):
     entries: EntryPage
     activities: UsePage
     documents: list[DocumentOfContribution]
+    files: list[FileOfRecord] = Field(description="Those that the reader may fetch.")
     withdrawn_documents: list[WithdrawnDocument]
     terms: Terms | None = Field(description="Null for users who may not see them.")

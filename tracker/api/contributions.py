@@ -17,6 +17,7 @@ from tracker.api.contribution_schemas import (
     UsePage,
 )
 from tracker.api.contribution_schemas import Waterfall as WaterfallAnswer
+from tracker.api.files import in_answer
 from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.api.withdrawals import withdrawn
@@ -47,8 +48,9 @@ from tracker.fund.ledger.entry_visibility import as_seen
 from tracker.fund.states import ContributionKind, ContributionSource, ContributionState
 from tracker.http import context
 from tracker.http.guard import public
+from tracker.http.shown_files import files_of_contribution
 from tracker.listing import ListQuery
-from tracker.people.permissions import may_see_terms, terms_seen
+from tracker.people.permissions import history_seen, may_see_terms, terms_seen
 from tracker.periods import today
 from tracker.reference.codes import ContributorType, Earmarking
 
@@ -143,6 +145,7 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
     uses = uses_of_contribution(session, item.id, withheld)
     waterfall = waterfall_of(session, item.id, item.reserve_rate_bp)
     may_see = may_see_terms(context.user(), item.donor)
+    names = history_seen(context.user(), item.donor).people
     parts = read_seen_parts(session, item.id, terms=may_see)
     gone = read_withdrawn_parts(session, item.id, item.reference, terms=may_see)
     newest = ListQuery(order=NEWEST_FIRST, size=FIRST)
@@ -156,11 +159,12 @@ def _detail(found: ContributionFacts) -> ContributionDetail:
             "entries": _entries(found, newest, withheld, f"{path}/entries"),
             "activities": cut(uses, 1, FIRST, f"{path}/activities"),
             "documents": parts.documents,
-            "withdrawn_documents": withdrawn(gone.documents, names=may_see),
+            "files": in_answer(files_of_contribution(item.id, item.reference, terms=may_see).files),
+            "withdrawn_documents": withdrawn(gone.documents, names=names),
             "terms": {
                 **_terms(found, parts, waterfall.received_original_minor),
-                "withdrawn_instalments": withdrawn(gone.instalments, names=True),
-                "withdrawn_reports": withdrawn(gone.reports, names=True),
+                "withdrawn_instalments": withdrawn(gone.instalments, names=names),
+                "withdrawn_reports": withdrawn(gone.reports, names=names),
             }
             if may_see
             else None,

@@ -7,6 +7,7 @@ from flask import Response
 from pydantic import Field
 
 from tracker.api.answers import Answer, AnswerPage, PageAnswer, page_of, write
+from tracker.api.contribution_schemas import NOT_GIVEN
 from tracker.api.donor_figures import (
     ActivityOfDonor,
     DonorFigures,
@@ -46,9 +47,7 @@ class Donor(Answer):
     contributions: int
     pledged_minor: int = Field(description="US cents.")
     received_minor: int = Field(description="US cents.")
-    available_minor: int = Field(
-        description="US cents; there, and neither allocated nor set aside for support cost."
-    )
+    available_minor: int = Field(description=f"US cents; {NOT_GIVEN}")
 
 
 class DatedName(Answer):

@@ -4,6 +4,7 @@ from typing import Any
 
 from tracker.api.description import BY_PERSON, problem
 from tracker.api.file_uploads import MULTIPART, FileAnswer, FileBody
+from tracker.api.file_withdrawals import WithdrawalBody, WithdrawnFileAnswer
 from tracker.api.recording_description import CSRF_HEADER, schema_of
 from tracker.documents.file_kinds import KINDS
 from tracker.reports.renderings.forms import CONTENT_TYPES
@@ -42,6 +43,24 @@ ADDS = {
     "/api/v1/tools/{code}/files": ("a tool", "add_file_to_tool"),
 }
 """The addresses that take files: what they belong to, and the name of the operation."""
+WITHDRAWS = {
+    f"{path}/{{number}}/withdrawal": (owner, name.replace("add_file_to", "withdraw_file_of"))
+    for path, (owner, name) in ADDS.items()
+}
+"""The addresses by which a file is taken back, likewise."""
+WITHDRAWAL_PROBLEMS = {
+    **{status: PROBLEMS[status] for status in ("400", "401", "403")},
+    "404": "The record has no such file, or it was withdrawn before.",
+    "415": "The body is no JSON.",
+    "422": "All faults, in `errors`.",
+    "503": PROBLEMS["503"],
+}
+NUMBER = {
+    "name": "number",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "integer", "minimum": 0},
+}
 EXAMPLES = {
     **{path: {"items": [FILE]} for path in ADDS},
     "/api/v1/files/{number}": FILE,
@@ -71,6 +90,35 @@ def add_files(description: Description) -> None:
         parameters = paths[path]["get"]["parameters"]
         of_path = [one for one in parameters if one["in"] == "path"]
         paths[path]["post"]["parameters"] = [*of_path, CSRF_HEADER]
+        back = f"{path}/{{number}}/withdrawal"
+        paths[back] = {"post": _withdrawal(schemas, *WITHDRAWS[back])}
+        paths[back]["post"]["parameters"] = [*of_path, NUMBER, CSRF_HEADER]
+
+
+def _withdrawal(schemas: Description, owner: str, name: str) -> Description:
+    """Describe an operation that withdraws a file."""
+    body, answer = schema_of(schemas, WithdrawalBody), schema_of(schemas, WithdrawnFileAnswer)
+    return {
+        "summary": f"Withdraw a file of {owner}",
+        "description": "With the earlier versions that it replaced; nobody fetches them any more. "
+        "What was stored stays.",
+        "operationId": name,
+        "tags": ["Files"],
+        "security": BY_PERSON,
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": body, "example": {"why": "it was the wrong file"}}
+            },
+        },
+        "responses": {
+            "200": {
+                "description": "It was withdrawn.",
+                "content": {"application/json": {"schema": answer, "example": {"number": 17}}},
+            },
+            **{status: problem(words) for status, words in WITHDRAWAL_PROBLEMS.items()},
+        },
+    }
 
 
 def _upload(schemas: Description, owner: str, name: str) -> Description:

@@ -6,7 +6,6 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import Field, ValidationError
 from sqlmodel import Session
-from werkzeug.datastructures import FileStorage
 
 from tracker.api.answers import Answer, write
 from tracker.api.bodies import Body, Name, ShortText, Text
@@ -16,7 +15,7 @@ from tracker.api.unreadable_values import message_of
 from tracker.db import transaction
 from tracker.documents.file_names import plain_name
 from tracker.documents.file_rules import FileDraft, file_faults
-from tracker.documents.files import SentFile, add_file, same_file
+from tracker.documents.files import SentFile, add_file, expect_lawful_file, same_file
 from tracker.documents.owners import FileOwner, find_file_owner
 from tracker.documents.tables import RecordFile
 from tracker.errors import (
@@ -122,19 +121,23 @@ def _added(kind: str, code: str) -> Response:
 
 
 def _read(owner: FileOwner) -> tuple[FileBody, SentFile]:
-    """Read the form and store its file; raises InvalidDraft with every fault, or TooLarge.
+    """Read the form and store its file; raises InvalidDraft with every fault, TooLarge, Conflict.
 
-    A file is kept only where nothing else is wrong.
+    A file is kept only where nothing else is wrong: it is looked at before it is stored.
     """
-    body, faults = _read_fields()
+    session, (body, faults) = context.session(), _read_fields()
     if body is not None:
-        faults += file_faults(context.session(), owner, body.draft())
+        faults += file_faults(session, owner, body.draft())
         if not body.why.strip():
             faults.append(Fault("why", say("Say why this is changed.")))
-    sent = _read_file(faults)
-    if faults or body is None or sent is None:
+    seen = _look_at_file(faults)
+    if faults or body is None or seen is None:
         raise InvalidDraft(faults)
-    return body, sent
+    if _known(session, owner, body.draft(), seen) is None:
+        expect_lawful_file(session, owner, body.draft(), seen.stored.digest, context.user())
+    stream = request.files[FILE].stream
+    stream.seek(0)
+    return body, SentFile(file_store().put(stream, seen.name), seen.name)
 
 
 def _read_fields() -> tuple[FileBody | None, list[Fault]]:
@@ -152,26 +155,20 @@ def _read_fields() -> tuple[FileBody | None, list[Fault]]:
         return None, [*faults, *(Fault(str(one["loc"][0]), message_of(one)) for one in told)]
 
 
-def _read_file(faults: list[Fault]) -> SentFile | None:
-    """Store the file, or only look at it where there are faults; its own are added to them."""
+def _look_at_file(faults: list[Fault]) -> SentFile | None:
+    """Return what the file would be stored as; its faults are added to the others."""
     sent = request.files.getlist(FILE)
     if len(sent) != 1 or not sent[0].filename:
         faults.append(Fault(FILE, say("send one file, with its name, in the field file")))
         return None
+    name = plain_name(sent[0].filename or "")
     try:
-        return _stored(sent[0], keep=not faults)
+        return SentFile(file_store().look_at(sent[0].stream, name), name)
     except TooLarge:
         raise
     except InvalidInput as refusal:
         faults.append(Fault(FILE, str(refusal)))
         return None
-
-
-def _stored(sent: FileStorage, *, keep: bool) -> SentFile:
-    """Store a file under its plain name, or tell what it would be stored as."""
-    name = plain_name(sent.filename or "")
-    take = file_store().put if keep else file_store().look_at
-    return SentFile(take(sent.stream, name), name)
 
 
 def _known(

@@ -39,7 +39,8 @@ class PeopleRow(Answer):
     """People of one code; null is a number that is not given.
 
     `status` tells of `without_double_counting`: given; or only participations can be given,
-    because somebody was counted before outside of the choice; or it would tell a small count.
+    because somebody was counted before outside of the choice or the row; or it would tell a small
+    count. `/activities/CODE` tells how many of an activity were not counted before anywhere.
     """
 
     code: str

@@ -64,15 +64,8 @@ def add_file(
     Raises NotFound, NotAllowed, and InvalidDraft, also where the record has the same file already.
     """
     lock_record(session)
-    owner = _changeable(session, find_file_owner(session, kind, code), user)
-    faults = file_faults(session, owner, draft)
-    replaced = next((one for one in _standing(session, owner) if one.id == draft.replaces), None)
-    if draft.replaces is not None and replaced is None:
-        faults.append(Fault("replaces", say("the record has no such file")))
-    if same_file(session, owner, sent.stored.digest) is not None:
-        faults.append(Fault("file", say("the record has this file already")))
-    if faults:
-        raise InvalidDraft(faults)
+    owner = find_file_owner(session, kind, code)
+    replaced = expect_lawful_file(session, owner, draft, sent.stored.digest, user)
     row = RecordFile(
         **asdict(draft),
         name=sent.name,
@@ -91,17 +84,44 @@ def add_file(
     return row.id or 0
 
 
+def expect_lawful_file(
+    session: Session, owner: FileOwner, draft: FileDraft, digest: str, user: CurrentUser
+) -> RecordFile | None:
+    """Return the file that a new one of a record would replace, None where it replaces none.
+
+    Raises NotAllowed, and InvalidDraft, also where the record has the same file already.
+    """
+    expect_changeable(session, owner, user)
+    standing = _standing(session, owner)
+    faults = file_faults(session, owner, draft)
+    replaced = next((one for one in standing if one.id == draft.replaces), None)
+    if draft.replaces is not None and replaced is None:
+        faults.append(Fault("replaces", say("the record has no such file")))
+    if any(one.digest == digest for one in standing):
+        faults.append(Fault("file", say("the record has this file already")))
+    if faults:
+        raise InvalidDraft(faults)
+    return replaced
+
+
 def withdraw_file(session: Session, number: int, user: CurrentUser, why: str) -> FileOwner:
     """Withdraw a file from its record; its content stays. Raises NotFound, NotAllowed."""
     lock_record(session)
-    row = session.get(RecordFile, number)
-    if row is None or row.withdrawn_at is not None:
-        raise _nothing()
-    owner = _changeable(session, owner_of_file(session, row), user)
+    row = find_standing_file(session, number)
+    owner = owner_of_file(session, row)
+    expect_changeable(session, owner, user)
     row.withdrawn_at = moment_of_change(session)
     session.add(row)
     _record(session, owner, user, row, None, why)
     return owner
+
+
+def find_standing_file(session: Session, number: int) -> RecordFile:
+    """Return a file that was not withdrawn, for whoever may change its record; raises NotFound."""
+    row = session.get(RecordFile, number)
+    if row is None or row.withdrawn_at is not None:
+        raise _nothing()
+    return row
 
 
 def same_file(session: Session, owner: FileOwner, digest: str) -> RecordFile | None:
@@ -178,15 +198,14 @@ def _all(session: Session, owner: FileOwner) -> Sequence[RecordFile]:
     return session.exec(wanted.order_by(col(RecordFile.id))).all()
 
 
-def _changeable(session: Session, owner: FileOwner, user: CurrentUser) -> FileOwner:
-    """Return a record whose files a user may change.
+def expect_changeable(session: Session, owner: FileOwner, user: CurrentUser) -> None:
+    """Raise NotAllowed where a user may not change the files of a record.
 
-    Raises NotAllowed, and InvalidDraft for an activity of another manager's programme.
+    Raises InvalidDraft for an activity of another manager's programme.
     """
     if not may_change_files(owner, user):
         raise NotAllowed(say("Your role does not allow this."))
     expect_own_programmes(session, user.handle, programmes_of_owner(session, owner))
-    return owner
 
 
 def _record(

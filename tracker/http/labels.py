@@ -41,8 +41,8 @@ OWN: dict[type[StrEnum], dict[StrEnum, Any]] = {
     TokenScope: {
         TokenScope.READ: _l("Read"),
         TokenScope.ENTRIES: _l("Record entries"),
-        TokenScope.CONTRIBUTIONS: _l("Add contributions, and files about them"),
-        TokenScope.FILES: _l("Add files about activities, tools and requests"),
+        TokenScope.CONTRIBUTIONS: _l("Add contributions; add and withdraw files about them"),
+        TokenScope.FILES: _l("Add and withdraw files about activities, tools and requests"),
     },
     SessionBody: {
         SessionBody.COMMISSION: _l("Commission on Crime Prevention and Criminal Justice"),

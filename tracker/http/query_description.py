@@ -56,11 +56,12 @@ DELIMITER_PARAMETER: dict[str, Any] = {
 DATE_HEADERS: dict[str, Any] = {
     "X-As-At": {
         "schema": {"type": "string", "format": "date"},
-        "description": "Of a CSV answer: the last day that counts.",
+        "description": "Of an answer that is a file (CSV, XLSX): the last day that counts.",
     },
     "X-Cut": {
         "schema": {"type": "string", "format": "date"},
-        "description": "Of a CSV answer: the `to` that was asked for and has not come.",
+        "description": "Of an answer that is a file (CSV, XLSX): the `to` that was asked for and "
+        "has not come.",
     },
 }
 """The headers that say of a file of totals what the fields `as_at` and `cut` say of JSON."""

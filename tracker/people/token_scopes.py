@@ -15,8 +15,8 @@ class TokenScope(StrEnum):
 
     READ = "read"  # all that its user may see through the interface
     ENTRIES = "entries"  # record entries of the ledger
-    CONTRIBUTIONS = "contributions"  # add contributions, and files about them
-    FILES = "files"  # add files about activities, tools and requests of States
+    CONTRIBUTIONS = "contributions"  # add contributions; add and withdraw files about them
+    FILES = "files"  # add and withdraw files about activities, tools and requests of States
 
 
 SCOPE_PERMISSIONS: dict[TokenScope, frozenset[Permission]] = {

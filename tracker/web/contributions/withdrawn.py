@@ -7,11 +7,16 @@ from tracker.fund.contributions.parts import read_withdrawn_parts
 from tracker.http import context
 from tracker.http.formats import day, money
 from tracker.http.labels import label
+from tracker.people.permissions import history_seen
 from tracker.web.lists.withdrawn_rows import WithdrawnRow, withdrawn_row
 
 
 def withdrawn_from(item: ContributionItem, *, terms: bool) -> tuple[WithdrawnRow, ...]:
-    """Return the withdrawn parts that the reader may see, with the `terms` or without."""
+    """Return the withdrawn parts that the reader may see, with the `terms` or without.
+
+    By whom they were withdrawn is told to who may see that of the whole history.
+    """
+    names = history_seen(context.user(), item.donor).people
     gone = read_withdrawn_parts(context.session(), item.id, item.reference, terms=terms)
     instalments = (
         withdrawn_row(
@@ -22,7 +27,7 @@ def withdrawn_from(item: ContributionItem, *, terms: bool) -> tuple[WithdrawnRow
                 one.part.note,
             ),
             one,
-            names=terms,
+            names=names,
         )
         for one in gone.instalments
     )
@@ -36,7 +41,7 @@ def withdrawn_from(item: ContributionItem, *, terms: bool) -> tuple[WithdrawnRow
                 one.part.note,
             ),
             one,
-            names=terms,
+            names=names,
         )
         for one in gone.reports
     )
@@ -45,7 +50,7 @@ def withdrawn_from(item: ContributionItem, *, terms: bool) -> tuple[WithdrawnRow
             _("Document"),
             (label(one.part.kind), one.part.title, one.part.address),
             one,
-            names=terms,
+            names=names,
         )
         for one in gone.documents
     )
