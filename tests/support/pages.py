@@ -96,6 +96,7 @@ def faults_of(response: TestResponse) -> list[str]:
     if whole:
         faults += _page_faults(tree)
         faults += _summary_faults(tree)
+        faults += _landmark_faults(tree)
     return faults + _label_faults(tree) + _inline_faults(tree) + _id_faults(tree)
 
 
@@ -121,6 +122,26 @@ def _page_faults(tree: Element) -> list[str]:
         faults.append(f"{len(tree.xpath('//main'))} main elements instead of one")
     faults += [f"no {name} on the html element" for name in ("lang", "dir") if not tree.get(name)]
     return faults
+
+
+def _landmark_faults(tree: Element) -> list[str]:
+    """List the regions that have the name of another one, which a reader cannot tell apart."""
+    regions = tree.xpath("//section[@aria-labelledby or @aria-label] | //*[@role='region']")
+    texts = {one.get("id"): one.text_content() for one in tree.xpath("//*[@id]")} if regions else {}
+    names = [
+        region.get("aria-label")
+        or " ".join(
+            " ".join(
+                texts.get(one, "") for one in region.get("aria-labelledby", "").split()
+            ).split()
+        )
+        for region in regions
+    ]
+    return [
+        f"{names.count(name)} regions are called '{name}'"
+        for name in sorted(set(names))
+        if names.count(name) > 1
+    ]
 
 
 def _label_faults(tree: Element) -> list[str]:
