@@ -35,6 +35,7 @@ from tracker.people.users import find_user
 from tracker.periods import Span, today, utc_now
 from tracker.reference.codes import ActivityStatus
 from tracker.reminders.concerns import concerns, kinds_for
+from tracker.reminders.digest import digest_lines
 from tracker.reminders.letters import ALL_WRITERS, TITLES
 from tracker.reminders.matters import READERS, Matter, list_matters
 from tracker.reminders.run import LATE, run_reminders
@@ -205,6 +206,28 @@ def test_managers_hear_of_their_own_programmes_alone(due: Session) -> None:
         )  # fmt: skip
     run(due)
     assert "programme_manager@example.org" not in send(due).by_reader()
+
+
+def test_the_digest_counts_the_activities_of_ones_own_programmes_as_home_does(
+    due: Session,
+) -> None:
+    late = TODAY - WEEK
+    with transaction(due):
+        draft = activities_on_file(due, ["A1"])["A1"]
+        change_funded_activity(
+            due, "A1", replace(draft, planned_end=late, actual_end=None), ACTOR, "late"
+        )
+    since = utc_now()
+    for programmes, number in (
+        (frozenset[str](), 1), (frozenset({draft.programme}), 1), (frozenset({"OTHER"}), 0),
+    ):  # fmt: skip
+        who = CurrentUser("a@b.c", role=Role.PROGRAMME_MANAGER, programmes=programmes)
+        told = dict(digest_lines(due, who, since))
+        said = "Activities past their planned end: 1"
+        assert (said in told) is bool(number)
+        if number:
+            own = "".join(f"&programme={code}" for code in programmes)
+            assert told[said] == f"/activities?pace=overdue{own}"
 
 
 def test_a_kind_that_was_switched_off_is_not_sent(

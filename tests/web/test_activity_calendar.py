@@ -17,9 +17,11 @@ from tracker.assistance.recorded_activities import find_activity, read_draft
 from tracker.db import transaction
 from tracker.people.roles import Role
 from tracker.periods import start_of_day
+from tracker.reference.codes import ActivityStatus
 from tracker.web.activities.calendar_file import calendar_file
 
 MOST_STATEMENTS = 12
+BEGUN = True, False, ActivityStatus.IMPLEMENTATION
 
 
 def text_at(client: PageClient, path: str) -> str:
@@ -56,6 +58,10 @@ def test_a_series_is_proposed_edited_and_added_whole(
     assert "UID:http://localhost/activities/A9" in text_at(
         manager, "/activities/calendar.ics?month=2029-03"
     )
+
+
+def page(code: str) -> str:
+    return f"https://x.org/activities/{code}"
 
 
 def text_of_post(client: PageClient, values: dict[str, str]) -> str:
@@ -99,16 +105,43 @@ def test_the_month_shows_what_begins_and_ends_under_the_filters(
 
 def test_a_file_has_escaped_texts_in_short_lines() -> None:
     long = "Семинар; суды, прокуроры " * 8
-    one = CalendarActivity("A1", long, "", date(2026, 1, 1), date(2026, 1, 2), True, False)
-    text = calendar_file([one], "https://x.org/activities", start_of_day(date(2026, 1, 1)))
+    one = CalendarActivity("A1", long, "", date(2026, 1, 1), date(2026, 1, 2), *BEGUN)
+    text = calendar_file([one], page, start_of_day(date(2026, 1, 1)))
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert "суды\\, прокуроры" in text.replace("\r\n ", "")
     assert "DTEND;VALUE=DATE:20260103" in text
 
 
+def test_an_activity_that_was_cancelled_is_called_so(
+    account: Account, sqlite_session: Session, client: PageClient
+) -> None:
+    del account
+    draft = read_draft(sqlite_session, find_activity(sqlite_session, "A1"))
+    gone = replace(
+        draft,
+        code="A7",
+        results=(),
+        participants=(),
+        status=ActivityStatus.CANCELLED,
+        planned_start=date(2029, 9, 20),
+        planned_end=date(2029, 11, 2),
+        actual_start=None,
+        actual_end=None,
+    )
+    sqlite_session.rollback()
+    with transaction(sqlite_session):
+        add_activities(sqlite_session, [gone], "ana")
+    for month in ("2029-09", "2029-10", "2029-11"):
+        shown = " ".join(text_at(client, f"/activities/calendar?month={month}").split())
+        assert "(cancelled)" in shown
+        assert "(planned)" not in shown
+        file = text_at(client, f"/activities/calendar.ics?month={month}")
+        assert file.count("STATUS:") == file.count("STATUS:CANCELLED") == 1
+
+
 def test_an_activity_without_an_end_in_sight_ends_on_the_last_day_there_is() -> None:
-    one = CalendarActivity("A1", "Course", "", date(2026, 1, 1), date.max, True, False)
-    text = calendar_file([one], "https://x.org/activities", start_of_day(date(2026, 1, 1)))
+    one = CalendarActivity("A1", "Course", "", date(2026, 1, 1), date.max, *BEGUN)
+    text = calendar_file([one], page, start_of_day(date(2026, 1, 1)))
     assert "DTEND;VALUE=DATE:99991231" in text
 
 

@@ -8,12 +8,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from sqlalchemy import func, select
+from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from tracker.assistance.activity_filters import Condition
-from tracker.assistance.activity_list import NONE_MORE, ActivityItem, activity_source
+from tracker.assistance.activity_list import NONE_MORE, activity_source
 from tracker.assistance.tables.activities import Activity
 from tracker.listing import ListQuery, every
+from tracker.reference.codes import ActivityStatus
 
 SHORT = timedelta(days=6)
 """What lasts no longer than a week stands on each of its days."""
@@ -34,6 +36,7 @@ class CalendarEntry(NamedTuple):
     title: str
     phase: Phase
     planned: bool
+    cancelled: bool
 
 
 class CalendarActivity(NamedTuple):
@@ -46,6 +49,12 @@ class CalendarActivity(NamedTuple):
     ends: date
     began: bool
     ended: bool
+    status: ActivityStatus
+
+    @property
+    def cancelled(self) -> bool:
+        """Tell whether it will not be done."""
+        return self.status is ActivityStatus.CANCELLED
 
     @property
     def planned(self) -> bool:
@@ -97,7 +106,9 @@ def read_month(
     for one in found:
         for day, phase in _phases(one, first, last):
             planned = not (one.ended if phase is Phase.ENDS else one.began)
-            entries.setdefault(day, []).append(CalendarEntry(one.code, one.title, phase, planned))
+            entries.setdefault(day, []).append(
+                CalendarEntry(one.code, one.title, phase, planned, one.cancelled)
+            )
     standing = [one for one in found if one.starts < first and one.ends > last]
     return MonthPage(
         first,
@@ -118,11 +129,9 @@ def activities_between(
 ) -> tuple[CalendarActivity, ...]:
     """Return the activities that have a day from one to another, the earliest first."""
     source = activity_source(unpublished=unpublished, more=more)
-    starts = func.coalesce(col(Activity.actual_start), col(Activity.planned_start))
-    ends = func.coalesce(col(Activity.actual_end), col(Activity.planned_end), starts)
-    within = source.statement.where(starts <= last, ends >= first)
+    within = source.statement.where(*_have_days(first, last))
     items = list(every(session, replace(source, statement=within), replace(query, order="start")))
-    began = _actual_days(session, items)
+    began = _actual_days(session, first, last)
     return tuple(
         CalendarActivity(
             item.code,
@@ -131,17 +140,24 @@ def activities_between(
             item.start,
             max(item.end or item.start, item.start),
             *began[item.id],
+            item.status,
         )
         for item in items
         if item.start is not None
     )
 
 
-def _actual_days(session: Session, items: Iterable[ActivityItem]) -> dict[int, tuple[bool, bool]]:
-    """Tell of activities whether they have begun and ended, by their numbers."""
+def _have_days(first: date, last: date) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that an activity has a day from one to another."""
+    starts = func.coalesce(col(Activity.actual_start), col(Activity.planned_start))
+    ends = func.coalesce(col(Activity.actual_end), col(Activity.planned_end), starts)
+    return starts <= last, ends >= first
+
+
+def _actual_days(session: Session, first: date, last: date) -> dict[int, tuple[bool, bool]]:
+    """Tell of the activities of some days whether they have begun and ended, by their numbers."""
     days = col(Activity.actual_start), col(Activity.actual_end)
-    numbers = [item.id for item in items]
-    statement = select(col(Activity.id), *days).where(col(Activity.id).in_(numbers))
+    statement = select(col(Activity.id), *days).where(*_have_days(first, last))
     return {
         number: (start is not None, end is not None)
         for number, start, end in session.execute(statement)

@@ -214,7 +214,7 @@ def _metadata(ours: OidcSettings) -> dict[str, Any]:
 
 
 def _keys(ours: OidcSettings) -> Any:  # noqa: ANN401 - a set of keys as JSON
-    """Return the provider's public keys, of this minute: it may change them at any time."""
+    """Return the provider's public keys, read anew every few seconds: they may change any time."""
     return _read(str(_metadata(ours)["jwks_uri"]), int(time() // PATIENCE))
 
 

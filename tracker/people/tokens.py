@@ -30,13 +30,13 @@ SHOWN = 8
 LONGEST_NAME = 100
 LONGEST_LIFE = timedelta(days=366)
 MOST = 20
+"""The most tokens of a person that are good."""
 # Made once: every request of a program asks by it.
 OF_TOKEN = (
     select(ApiToken, User, has_any_factor())
     .join(User, col(User.id) == ApiToken.person_id)
     .where(col(ApiToken.token_digest) == bindparam("digest"))
 )
-"""The most tokens of a person that are good."""
 MAKE, REVOKE, USE = "make_token", "revoke_token", "use_token"
 """The actions of the trail."""
 _TOKEN = re.compile(rf"{PREFIX}[A-Za-z0-9_-]{{43}}", re.ASCII)

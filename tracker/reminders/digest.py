@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from urllib.parse import urlencode
 
 from sqlmodel import Session
 
@@ -44,14 +45,14 @@ def _waiting(session: Session, who: CurrentUser) -> Iterator[Line]:
     if may(who, Permission.POST_MONEY) and (number := len(returned_to(session, who.handle))):
         yield say("Requests that were returned to you: %(number)s", number=number), "/home"
     if may(who, Permission.CHANGE_CONTRIBUTIONS):
-        for kind, said in (
-            (DueKind.INSTALMENT, say("Instalments that are overdue: %(number)s", number="{0}")),
-            (DueKind.REPORT, say("Reports to donors that are overdue: %(number)s", number="{0}")),
-        ):
-            if number := _overdue(session, kind):
-                yield said.format(number), "/contributions/due"
+        if number := _overdue(session, DueKind.INSTALMENT):
+            said = say("Instalments that are overdue: %(number)s", number=number)
+            yield said, "/contributions/due"
+        if number := _overdue(session, DueKind.REPORT):
+            said = say("Reports to donors that are overdue: %(number)s", number=number)
+            yield said, "/contributions/due"
     if may(who, Permission.CHANGE_ASSISTANCE):
-        yield from _assistance(session)
+        yield from _assistance(session, tuple(sorted(who.programmes)))
 
 
 def _overdue(session: Session, kind: DueKind) -> int:
@@ -60,16 +61,22 @@ def _overdue(session: Session, kind: DueKind) -> int:
     return list_due(session, ListQuery(chosen=chosen, size=1), today=today()).total
 
 
-def _assistance(session: Session) -> Iterator[Line]:
-    """Yield the tasks of programme managers."""
-    for pace, said in (
-        (Pace.OVERDUE, say("Activities past their planned end: %(number)s", number="{0}")),
-        (Pace.WAITING, say("Activities that should have begun: %(number)s", number="{0}")),
-    ):
-        query = ListQuery(chosen=(FilterChoice("pace", pace.value),), size=1)
+def _assistance(session: Session, programmes: tuple[str, ...]) -> Iterator[Line]:
+    """Yield the tasks of programme managers, of their own programmes where they have some."""
+    own = tuple(FilterChoice("programme", code) for code in programmes)
+    for pace in (Pace.OVERDUE, Pace.WAITING):
+        query = ListQuery(chosen=(*own, FilterChoice("pace", pace.value)), size=1)
         if number := list_activities(session, query, unpublished=True).total:
-            yield said.format(number), f"/activities?pace={pace.value}"
+            asked = [("pace", pace.value), *(("programme", code) for code in programmes)]
+            yield _out_of_time(pace, number), f"/activities?{urlencode(asked)}"
     received = ListQuery(chosen=(FilterChoice("status", RequestStatus.RECEIVED.value),), size=1)
     if number := list_assistance_requests(session, received, unpublished=True).total:
         said = say("Requests of States to be assessed: %(number)s", number=number)
         yield said, f"/requests/list?status={RequestStatus.RECEIVED.value}"
+
+
+def _out_of_time(pace: Pace, number: int) -> str:
+    """Say how many activities are past their end, or have not begun on their day."""
+    if pace is Pace.OVERDUE:
+        return say("Activities past their planned end: %(number)s", number=number)
+    return say("Activities that should have begun: %(number)s", number=number)

@@ -1,6 +1,6 @@
 """Activities as a calendar file (RFC 5545): a day or days each, without a time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from tracker.assistance.activity_calendar import CalendarActivity
@@ -11,12 +11,14 @@ LAST = date.max - timedelta(days=1)
 """The last day behind which there is another one."""
 
 
-def calendar_file(activities: Iterable[CalendarActivity], address: str, at: datetime) -> str:
-    """Return the file; `address` is that of the list, below which each activity has its page."""
+def calendar_file(
+    activities: Iterable[CalendarActivity], page_of: Callable[[str], str], at: datetime
+) -> str:
+    """Return the file; `page_of` returns the whole address of an activity's page by its code."""
     stamp = f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Article 30 Tracker//Activities//EN"]
     for one in activities:
-        page = f"{address}/{one.code}"
+        page = page_of(one.code)
         lines += [
             "BEGIN:VEVENT",
             f"UID:{page}",
@@ -25,13 +27,20 @@ def calendar_file(activities: Iterable[CalendarActivity], address: str, at: date
             f"DTEND;VALUE=DATE:{_day(min(one.ends, LAST) + timedelta(days=1))}",
             f"SUMMARY:{_text(f'{one.code}: {one.title}')}",
             *([f"LOCATION:{_text(one.venue)}"] if one.venue else []),
-            f"STATUS:{'TENTATIVE' if one.planned else 'CONFIRMED'}",
+            f"STATUS:{_status(one)}",
             f"URL:{page}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+
+
+def _status(one: CalendarActivity) -> str:
+    """Return what a calendar is told of an activity."""
+    if one.cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if one.planned else "CONFIRMED"
 
 
 def _day(day: date) -> str:

@@ -72,13 +72,17 @@ def download() -> ResponseReturnValue:
         unpublished=context.sees_unpublished(),
         more=reader_filters(),
     )
-    address = url_for("activities.show_list", _external=True)
     titled = (
         one._replace(title=own_title(TitledKind.ACTIVITY, one.code, one.title)) for one in found
     )
-    text = calendar_file(titled, address, start_of_day(today()))
+    text = calendar_file(titled, _whole_address, start_of_day(today()))
     headers = {"Content-Disposition": 'attachment; filename="activities.ics"'}
     return Response(text, mimetype="text/calendar", headers=headers)
+
+
+def _whole_address(code: str) -> str:
+    """Return the whole address of an activity's page."""
+    return url_for("activities.show", code=code, _external=True)
 
 
 def _filters() -> tuple[ListFilter, ...]:
