@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tests.api.accounts import fill
 from tests.search.test_finding import PUBLIC, STAFF, codes
@@ -99,3 +99,16 @@ def test_what_was_rolled_back_is_not_found(session: Session) -> None:
     session.rollback()
     assert codes(session, "lateness", PUBLIC) == []
     assert_kept(session)
+
+
+def test_rows_are_numbered_by_the_codes_of_their_records(session: Session) -> None:
+    """Whatever order a database answers in, the same record has the same rows."""
+    fill(session)
+    rebuild(session)
+    found = session.exec(select(SearchEntry.kind, SearchEntry.code).order_by(col(SearchEntry.id)))
+    by_kind: dict[str, list[str]] = {}
+    for kind, code in found:
+        by_kind.setdefault(kind, []).append(code)
+    assert len(by_kind) > 3
+    assert by_kind == {kind: sorted(some) for kind, some in by_kind.items()}
+    session.rollback()

@@ -34,7 +34,7 @@ EMPTY = (
     "BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C.UTF-8'"
 )
 CLOSE_OTHERS = """
-SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 MOST_USES = 40  # what was deleted stays in the tables' files and slows the next reader down
@@ -95,12 +95,12 @@ class PostgresServer:
         return url
 
     def take_back(self, url: str) -> None:
-        """Empty the database for the next test; drop it if its schema was changed."""
+        """Empty the database for the next test; drop it if it was changed or is held on to."""
         _close_opened(url)
         if self._uses[url] < MOST_USES:
             connection = warm_connection(url)
-            connection.execute(CLOSE_OTHERS, prepare=True)
-            if read_schema(connection) == self._schema:
+            closed = connection.execute(CLOSE_OTHERS, prepare=True).fetchall()
+            if all(done for (done,) in closed) and read_schema(connection) == self._schema:
                 write_rows(connection, self._new)
                 self._empty.append(url)
                 return

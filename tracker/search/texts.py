@@ -227,8 +227,12 @@ def _place_names(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def _among(statement: Any, column: Any, codes: Codes) -> Any:  # noqa: ANN401 - selects and columns
-    """Select the records of some codes, or all."""
-    return statement if codes is None else statement.where(column.in_(codes))
+    """Select the records of some codes, or all, by their codes: rows are numbered in that order.
+
+    A database answers in another order now and then, and two equal records would differ.
+    """
+    ordered = statement.order_by(column)
+    return ordered if codes is None else ordered.where(column.in_(codes))
 
 
 def _grouped(
