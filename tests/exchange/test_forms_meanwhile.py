@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from tests.api.accounts import fill
 from tests.exchange.making import messages, take_in, write_csv
+from tests.support.jobs import WAIT
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.recorded_activities import (
     activities_on_file,
@@ -51,8 +52,8 @@ def test_a_form_saved_between_a_sheets_read_and_its_write_is_told(
     told: list[str] = []
 
     def save_the_form() -> None:
-        with make_session(engine, patience=30) as session:
-            assert has_read.wait(timeout=30)
+        with make_session(engine, patience=WAIT) as session:
+            assert has_read.wait(timeout=WAIT)
             try:
                 with transaction(session):
                     edited = replace(before, title="By the form")
@@ -74,9 +75,9 @@ def test_a_form_saved_between_a_sheets_read_and_its_write_is_told(
     monkeypatch.setattr("tracker.exchange.kinds.activities.activities_on_file", read_and_wait)
     other.start()
     sheet = write_csv(tmp_path / "a.csv", [row_of(before, title="By the sheet")])
-    with make_session(engine, patience=30) as session:
+    with make_session(engine, patience=WAIT) as session:
         assert messages(take_in(session, "activities", sheet)) == []
-        other.join(timeout=60)
+        other.join(timeout=WAIT)
         assert told == [version_of(on_record(session))]
         assert on_record(session).title == "By the sheet"
 

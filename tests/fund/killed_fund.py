@@ -23,7 +23,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tests.exchange.making import write_csv
-from tests.fund.busy_fund import begin, database, start, wait_until_ready
+from tests.fund.busy_fund import begin, database, ended, start, wait_until_ready
 from tests.fund.busy_outcome import DECIDED, Told, expect_nothing_lost, read_log
 from tests.fund.small_fund import DAY
 from tracker.assistance.tables.activities import Activity
@@ -188,10 +188,10 @@ class Killed:
         self.made += 1
         log = self.folder / f"killed-{self.made}.log"
         process = start(self.url, FOREVER, str(self.made), log, *only)
-        wait_until_ready([log])
-        time.sleep(self.chance.uniform(0.0, 0.6))
-        process.kill()
-        assert process.wait() == -signal.SIGKILL
+        with ended([process]):
+            wait_until_ready([log])
+            time.sleep(self.chance.uniform(0.0, 0.6))
+        assert process.returncode == -signal.SIGKILL
         lines = read_log(log)
         in_flight = lines[-1]["told"] == "try"
         self.told.add(lines)

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 
-from tests.fund.busy_fund import is_whole
+from tests.fund.busy_fund import ended, is_whole
 from tests.fund.small_fund import Fund, heading
 from tracker.db import make_session, transaction
 from tracker.fund.ledger.accounts import AccountKind
@@ -50,11 +50,11 @@ def test_nothing_is_overspent_or_lost(
         receive(book, ContributionMovement(fund.contributions["JPN"], 70_00, heading("R2")))
     workers = [start(any_database_url, name) for name in ("one", "two")]
     torn = 0
-    with make_session(engine) as reader:
+    with ended(workers), make_session(engine) as reader:
         while any(worker.poll() is None for worker in workers):
             torn += not is_whole(reader)
             time.sleep(0.005)
-    done = [json.loads(worker.communicate(timeout=60)[0]) for worker in workers]
+    done = [json.loads(worker.communicate()[0]) for worker in workers]
     assert torn == 0
     allocated, spent = sum(one["allocated"] for one in done), sum(one["spent"] for one in done)
     assert balance_of(session, AccountKind.SPENT) == spent
@@ -79,10 +79,11 @@ def test_a_verification_sees_one_state_while_others_write(
         receive(book, ContributionMovement(fund.contributions["ITA"], 300_00, heading("R1")))
     worker = start(any_database_url, "one")
     verified = 0
-    while worker.poll() is None:
-        found = verify(session)
-        assert found.clean, found.faults
-        verified += 1
-    worker.communicate(timeout=60)
+    with ended([worker]):
+        while worker.poll() is None:
+            found = verify(session)
+            assert found.clean, found.faults
+            verified += 1
+    worker.communicate()
     assert verified > 0
     assert verify(session).clean

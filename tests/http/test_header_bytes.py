@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from tests.support.people import make_user, sign_in
 from tests.support.servers import LiveServer
+from tests.support.site_client import PATIENCE
 from tracker.http.entrance import set_up_entrance
 from tracker.http.header_bytes import set_up_header_bytes
 from tracker.people.roles import Role
@@ -92,7 +93,7 @@ def test_the_server_answers_any_byte_of_a_header(live_server: LiveServer, byte: 
         if header == "Host":
             lines.remove(b"Host: x")
         lines.append(header.encode() + b": a=" + byte)
-        with socket.create_connection((host, int(port)), timeout=20) as connection:
+        with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
             connection.sendall(b"\r\n".join(lines) + b"\r\n\r\n")
             answer = connection.makefile("rb").readline()
         assert answer.split()[1] == b"400", header

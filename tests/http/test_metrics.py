@@ -2,8 +2,6 @@
 
 import secrets
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -11,12 +9,13 @@ import pytest
 import requests
 from flask import Flask
 
-from tests.support.servers import environment, free_port, stop
+from tests.support.servers import environment, gunicorn
 from tracker.app import create_app
 from tracker.http.entrance import set_up_entrance
 from tracker.http.metric_files import ROOM, take_room
-from tracker.settings import ROOT, Settings
+from tracker.settings import Settings
 
+LONG = 180  # seconds, on a busy machine
 TOKEN = secrets.token_urlsafe(48)
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
@@ -74,27 +73,20 @@ def test_counts_are_by_route_and_never_by_address(counting: Flask) -> None:
 
 @pytest.mark.slow
 def test_the_counts_of_all_workers_are_added_up(sqlite_url: str, tmp_path: Path) -> None:
-    port, asked = free_port(), 40
+    asked, log = 40, tmp_path / "log"
     own = environment(sqlite_url) | {"WEB_CONCURRENCY": "3", "METRICS_TOKEN": TOKEN}
     own |= {"TMPDIR": str(tmp_path)}
-    with (tmp_path / "log").open("w") as log:
-        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "wsgi:app"]
-        server = subprocess.Popen(command, cwd=ROOT, env=own, stdout=log, stderr=log)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            wait_for(f"{url}/healthz")
-            for _ in range(asked):
-                requests.get(f"{url}/sign-in", timeout=10)  # a new connection, and so any worker
-            answers = [read(url) for _ in range(5)]
-            (folder,) = tmp_path.glob("tracker-metrics-*")
-            server.send_signal(signal.SIGHUP)  # all workers are replaced, some are twice there
-            wait_for_line(tmp_path / "log", "Worker exiting", 3)
-            wait_for(f"{url}/healthz")
-            requests.get(f"{url}/sign-in", timeout=10)
-            afterwards = read(url)
-            files = {path.name for path in folder.glob("counter_*.db")}
-        finally:
-            stop(server)
+    with gunicorn(own, log) as (server, port):
+        url = f"http://127.0.0.1:{port}"
+        for _ in range(asked):
+            requests.get(f"{url}/sign-in", timeout=LONG)  # a new connection, and so any worker
+        answers = [read(url) for _ in range(5)]
+        (folder,) = tmp_path.glob("tracker-metrics-*")
+        server.send_signal(signal.SIGHUP)  # all workers are replaced, some are twice there
+        wait_for_line(log, "Worker exiting", 3)
+        requests.get(f"{url}/sign-in", timeout=LONG)
+        afterwards = read(url)
+        files = {path.name for path in folder.glob("counter_*.db")}
     found = [count(one, "tracker_requests_total", route="/sign-in") for one in answers]
     assert found == [asked] * 5
     assert count(afterwards, "tracker_requests_total", route="/sign-in") == asked + 1
@@ -105,28 +97,15 @@ def test_the_counts_of_all_workers_are_added_up(sqlite_url: str, tmp_path: Path)
 
 def read(url: str) -> str:
     """Read the counts of a server."""
-    return requests.get(f"{url}/metrics", headers=BEARER, timeout=10).text
+    return requests.get(f"{url}/metrics", headers=BEARER, timeout=LONG).text
 
 
 def wait_for_line(log: Path, text: str, times: int) -> None:
     """Wait until a log says something so many times."""
-    give_up = time.monotonic() + 180
+    give_up = time.monotonic() + LONG
     while log.read_text().count(text) < times:
         assert time.monotonic() < give_up, log.read_text()[-2000:]
         time.sleep(0.1)
-
-
-def wait_for(url: str) -> None:
-    """Wait until an address answers."""
-    give_up = time.monotonic() + 180
-    while time.monotonic() < give_up:
-        try:
-            requests.get(url, timeout=5)
-        except requests.RequestException:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(f"{url} does not answer")
 
 
 def test_the_files_of_counts_take_their_room_at_the_start(tmp_path: Path) -> None:

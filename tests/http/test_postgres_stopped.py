@@ -16,7 +16,7 @@ from tracker.people.roles import Role
 
 pytestmark = pytest.mark.slow
 AWAY = "Le registre est inaccessible"
-SOON = 3  # seconds
+SOON = 20  # seconds: a page asks several times, each of which could wait for the server
 
 
 @pytest.fixture(scope="module")

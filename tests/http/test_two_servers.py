@@ -10,7 +10,7 @@ import requests
 from tests.api.accounts import fill
 from tests.support.people import make_user
 from tests.support.servers import LiveServer, serve
-from tests.support.site_client import SiteClient
+from tests.support.site_client import PATIENCE, SiteClient
 from tracker.db import make_engine, make_session
 from tracker.people.roles import Role
 
@@ -25,7 +25,7 @@ RECEIPT = {
 
 def totals(server: LiveServer) -> dict[str, Any]:
     """Ask a server for the totals, as anybody may."""
-    answer = requests.get(f"{server.url}{TOTALS}", timeout=30)
+    answer = requests.get(f"{server.url}{TOTALS}", timeout=PATIENCE)
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found

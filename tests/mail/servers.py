@@ -1,13 +1,12 @@
 """SMTP servers for tests: one that takes letters, and some that do not, or not to the end."""
 
 import asyncio
-import socket
 import ssl
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from threading import Event
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -15,14 +14,20 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tracker.mail_settings import NO_TLS, MailSettings
 
+START_WITHIN = 60  # seconds, on a busy machine
+
 
 class Taker:
-    """Takes letters; `refuse_recipient` and `refuse_data` are answers in place of a yes."""
+    """Takes letters; `refuse_recipient` and `refuse_data` are answers in place of a yes.
 
-    def __init__(self, refuse_recipient: str = "", refuse_data: str = "", pause: float = 0) -> None:
+    It says neither before `goes_on` is set.
+    """
+
+    def __init__(self, refuse_recipient: str = "", refuse_data: str = "") -> None:
         self.refuse_recipient = refuse_recipient
         self.refuse_data = refuse_data
-        self.pause = pause
+        self.goes_on = Event()
+        self.goes_on.set()
         self.messages: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.dies_before_data = False
@@ -43,8 +48,7 @@ class Taker:
     ) -> str:
         """Take a letter, or refuse it, or go away before or after it said yes."""
         del session
-        if self.pause:
-            time.sleep(self.pause)  # noqa: ASYNC251 - the server hangs, as some do
+        self.goes_on.wait()  # the whole server hangs, as some do
         if self.dies_before_data:
             _go_away(server)
             return ""
@@ -73,23 +77,31 @@ def _go_away(server: SMTP) -> None:
     server.transport.abort()
 
 
+class OnAnyPort(Controller):
+    """A server on a port that the system gives, which is its own from the first moment."""
+
+    async def _create_server(self) -> asyncio.Server:
+        server = await super()._create_server()
+        assert isinstance(server, asyncio.Server)
+        self.port = server.sockets[0].getsockname()[1]
+        return server
+
+
 @contextmanager
 def serving(taker: Taker, **more: Any) -> Iterator[MailSettings]:  # noqa: ANN401 - what aiosmtpd takes
     """Serve on a free port; yield the settings of who sends there."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(taker, hostname="127.0.0.1", port=port, **more)
+    controller = OnAnyPort(taker, hostname="127.0.0.1", port=0, ready_timeout=START_WITHIN, **more)
     controller.start()
     try:
         yield MailSettings(
             public_url="https://a30.example.org",
             host="127.0.0.1",
-            port=port,
+            port=controller.port,
             security=NO_TLS,
             sender="tracker@a30.example.org",
         )
     finally:
+        taker.goes_on.set()
         controller.stop()
 
 

@@ -1,23 +1,30 @@
-"""The product as users meet it: gunicorn in a process of its own, on a free port."""
+"""The product as users meet it: gunicorn in a process of its own, on a free port.
+
+The port is taken here and handed over open: no other program gets it before the server has it.
+"""
 
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 import requests
 
 from tests.support.databases import sqlite_file_url
 from tracker.settings import ROOT
 
-START_WITHIN = 60  # seconds
-STOP_WITHIN = 20  # seconds
+START_WITHIN = 180  # seconds, on a busy machine
+STOP_WITHIN = 60  # seconds
+NOT_GIVEN = (12_000, 32_000)
+"""Ports below those that Linux gives to whoever asks for any."""
+PORT = "{port}"
+"""Stands for the port of the server in what is added to its environment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +69,38 @@ def environment(database_url: str) -> dict[str, str]:
 
 
 @contextmanager
-def serve(folder: Path, database_url: str, port: int = 0, **variables: str) -> Iterator[LiveServer]:
+def serve(folder: Path, database_url: str, **variables: str) -> Iterator[LiveServer]:
     """Serve that database until the block ends; the server's log is kept in the folder.
 
-    `variables` are added to the environment of the server.
+    `variables` are added to the environment of the server; "{port}" in them is its port.
     """
-    port = port or free_port()
-    server = LiveServer(f"http://127.0.0.1:{port}", database_url, folder / "server.log")
-    with server.log.open("w", encoding="utf-8") as log:
-        process = start_gunicorn(port, environment(database_url) | variables, log)
-        try:
-            wait_until_ready(server, process)
-            yield server
-        finally:
-            stop(process)
+    log = folder / "server.log"
+    with gunicorn(environment(database_url) | variables, log) as (process, port):
+        server = LiveServer(f"http://127.0.0.1:{port}", database_url, log)
+        wait_until_ready(server, process)
+        yield server
 
 
-def start_gunicorn(port: int, own: dict[str, str], log: TextIO) -> subprocess.Popen[bytes]:
-    """Start gunicorn with the product's own settings, in that environment."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "wsgi:app"],
-        cwd=ROOT,
-        env=own,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+@contextmanager
+def gunicorn(own: dict[str, str], log: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Run gunicorn with the product's own settings until the block ends; give its port too.
+
+    Whoever asks before it is ready waits for an answer, and is not turned away.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listening, log.open("w") as told:
+        port: int = listening.getsockname()[1]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listening.fileno()}", "wsgi:app"],
+            cwd=ROOT,
+            env={name: text.replace(PORT, str(port)) for name, text in own.items()},
+            stdout=told,
+            stderr=subprocess.STDOUT,
+            pass_fds=[listening.fileno()],
+        )
+    try:
+        yield process, port
+    finally:
+        stop(process)
 
 
 def wait_until_ready(server: LiveServer, process: subprocess.Popen[bytes]) -> None:
@@ -94,7 +108,7 @@ def wait_until_ready(server: LiveServer, process: subprocess.Popen[bytes]) -> No
     give_up = time.monotonic() + START_WITHIN
     while time.monotonic() < give_up and process.poll() is None:
         try:
-            if requests.get(f"{server.url}/readyz", timeout=5).status_code == 200:
+            if requests.get(f"{server.url}/readyz", timeout=START_WITHIN).status_code == 200:
                 return
         except (requests.ConnectionError, requests.Timeout):
             pass
@@ -124,8 +138,14 @@ def make_illustrative_database(template: Path, target: Path) -> None:
 
 
 def free_port() -> int:
-    """Find a port on the loopback interface that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Find a port for a server that cannot be handed an open one.
+
+    It is none of those that the system gives to whoever asks for any, so that nobody gets it in
+    between; two that look at once begin at different ones.
+    """
+    while True:
+        port = random.randint(*NOT_GIVEN)
+        with socket.socket() as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browsers import watched_page
 from tests.support.people import PASSWORD, enter_user
-from tests.support.servers import LiveServer, free_port
-from tests.support.visits import expect_accessible, expect_fits, served_account
+from tests.support.servers import LiveServer
+from tests.support.visits import answered, expect_accessible, expect_fits, served_account
 from tracker.people.roles import Role
 
 FAY = "fay@example.org"
@@ -26,13 +26,11 @@ DEVICE = {
 @pytest.fixture
 def server(sqlite_template: Path, tmp_path: Path) -> Iterator[LiveServer]:
     """Serve an empty account whose finance officer needs a second factor, under localhost."""
-    port = free_port()
     with served_account(
         tmp_path,
         sqlite_template,
-        port=port,
         PASSKEYS="yes",
-        PUBLIC_URL=f"http://localhost:{port}",
+        PUBLIC_URL="http://localhost:{port}",
         SECOND_FACTOR_ROLES="finance_officer",
     ) as server:
         enter_user(server.database_url, Role.FINANCE_OFFICER, FAY)
@@ -64,7 +62,8 @@ def test_a_passkey_signs_in_alone_and_in_place_of_the_code(
         device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
         show_password(page)
         page.wait_for_url("**/home/second-factor**")
-        page.get_by_role("link", name="Or set up a passkey").click()
+        with answered(page):
+            page.get_by_role("link", name="Or set up a passkey").click()
         expect_accessible(page)
         page.set_viewport_size({"width": 390, "height": 800})
         expect_fits(page)
@@ -72,8 +71,8 @@ def test_a_passkey_signs_in_alone_and_in_place_of_the_code(
         page.fill("main [name=current_password]", PASSWORD)
         page.get_by_role("button", name="Add a passkey").click()
         expect(page.locator(".recovery-codes li")).to_have_count(10)
-        page.get_by_role("link", name="I have kept them; go on").click()
-        expect(page.locator(".recovery-codes")).to_have_count(0)
+        with answered(page):
+            page.get_by_role("link", name="I have kept them; go on").click()
         sign_out(page)
         expect_accessible(page)
         page.get_by_role("button", name="Sign in with a passkey").click()

@@ -55,16 +55,12 @@ def test_the_drill_a_backup_beside_busy_people_is_a_whole_record_again(
     with make_session(engine) as session:
         busy_fund.begin(session)
     file, logs = tmp_path / "backup", [tmp_path / "one.log", tmp_path / "two.log"]
-    people = [busy_fund.start(any_database_url, 120, "backup", log) for log in logs]
-    try:
+    people = [busy_fund.start(any_database_url, 3_600, "backup", log) for log in logs]
+    with busy_fund.ended(people):
         busy_fund.wait_until_ready(logs)
         before = wait_for_changes(engine, changes(engine) + 10)
         done = command(any_database_url, file)
         after = wait_for_changes(engine, changes(engine) + 1)
-    finally:
-        for one in people:
-            one.kill()
-            one.wait()
     assert done.returncode == 0, done.stderr
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert list(tmp_path.glob(".backup*")) == []
@@ -80,7 +76,7 @@ def test_the_drill_a_backup_beside_busy_people_is_a_whole_record_again(
 
 def wait_for_changes(engine: Engine, number: int) -> int:
     """Wait until the trail holds so many changes, and return how many it holds."""
-    give_up = time.monotonic() + 30
+    give_up = time.monotonic() + busy_fund.STARTING_SECONDS
     while (found := changes(engine)) < number:
         assert time.monotonic() < give_up, "nobody writes"
         time.sleep(0.02)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.servers import stop
+from tests.support.servers import START_WITHIN, stop
 from tracker.errors import SettingsError
 from tracker.settings import ROOT, read_settings
 
@@ -33,7 +33,7 @@ def need(program: str, package: str = "") -> str:
     return found
 
 
-def run(*command: str | Path, within: float = 60) -> subprocess.CompletedProcess[str]:
+def run(*command: str | Path, within: float = START_WITHIN) -> subprocess.CompletedProcess[str]:
     """Run a program and return what it said."""
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=within)
 
@@ -165,25 +165,31 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Path]:
     with (tmp_path / "server.log").open("w") as log:
         server = subprocess.Popen(command.split(), cwd=ROOT, env=own, stdout=log, stderr=log)
         try:
-            give_up = time.monotonic() + 60
-            while not path.exists() and time.monotonic() < give_up and server.poll() is None:
+            give_up = time.monotonic() + START_WITHIN
+            while not is_open(path) and time.monotonic() < give_up and server.poll() is None:
                 time.sleep(0.1)
             yield path
         finally:
             stop(server)
 
 
+def is_open(path: Path) -> bool:
+    """Tell whether somebody listens at a socket; its file is there a moment before."""
+    with socket.socket(socket.AF_UNIX) as asked:
+        return asked.connect_ex(str(path)) == 0
+
+
 class BySocket(http.client.HTTPConnection):
     """A connection by a Unix socket."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__("a30.example.org", timeout=30)
+        super().__init__("a30.example.org", timeout=START_WITHIN)
         self._path = str(path)
 
     def connect(self) -> None:
         """Open the socket."""
         self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(30)
+        self.sock.settimeout(START_WITHIN)
         self.sock.connect(self._path)
 
 

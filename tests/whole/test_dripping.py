@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.servers import environment, free_port, stop
+from tests.support.servers import START_WITHIN, environment, free_port, stop
 from tests.whole.test_deploy import DEPLOY, need
 from tracker.settings import ROOT
 
@@ -87,7 +87,7 @@ def written_for(folder: Path, port: int, socket_file: Path) -> Path:
 
 def wait_for(port: int, log: Path) -> None:
     """Wait until the site answers; fails with its log."""
-    give_up = time.monotonic() + 60
+    give_up = time.monotonic() + START_WITHIN
     while time.monotonic() < give_up:
         try:
             if status_of(port, "/contributions") == 200:
@@ -102,7 +102,9 @@ def connect(port: int, source: str) -> ssl.SSLSocket:
     """Open a connection to the proxy from an address of this machine."""
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    plain = socket.create_connection(("127.0.0.1", port), timeout=20, source_address=(source, 0))
+    plain = socket.create_connection(
+        ("127.0.0.1", port), timeout=START_WITHIN, source_address=(source, 0)
+    )
     return context.wrap_socket(plain, server_hostname=HOST)
 
 
