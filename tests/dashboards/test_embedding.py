@@ -94,7 +94,7 @@ def test_another_site_frames_a_figure_and_its_page_is_accessible(
     page.route("**/elsewhere", lambda route: route.fulfill(body=frame, content_type="text/html"))
     page.goto("/elsewhere")
     chart = page.frame_locator("iframe").locator("figure.chart")
-    expect(chart).to_contain_class("drawn", timeout=60_000)
+    expect(chart).to_contain_class("drawn")
     page.goto(source)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browsers import watched_page
 from tests.support.servers import LiveServer
+from tests.support.visits import expect_fits
 
 LINE, DONOR = ".filter-line > summary", "details.pick:has(#filter-donor)"
 
@@ -34,8 +35,8 @@ def test_a_keyboard_alone_chooses_applies_once_and_takes_away(page: Page) -> Non
     assert place > 0
     page.keyboard.press("Enter")
     page.wait_for_url("**?donor=ITA&protocol=UNTOC")
-    assert page.evaluate("scrollY") == place
-    assert page.evaluate("document.querySelector('[data-filter-line]').open")
+    page.wait_for_function("place => scrollY === place", arg=place)
+    expect(page.locator("[data-filter-line]")).to_have_attribute("open", "")
     assert Axe().run(page).violations_count == 0
     page.get_by_role("link", name="Take away: Italy").press("Enter")
     page.wait_for_url("**?protocol=UNTOC")
@@ -46,14 +47,8 @@ def test_on_a_phone_the_filter_is_one_line_that_opens_in_arabic_too(
     browser: Browser, live_server: LiveServer, *, scripts: bool
 ) -> None:
     faults: list[str] = []
-    context = browser.new_context(
-        base_url=live_server.url,
-        java_script_enabled=scripts,
-        viewport={"width": 390, "height": 844},
-        locale="ar",
-    )
-    with context, watched_page(browser, live_server.url, faults):
-        page = context.new_page()
+    how = {"locale": "ar", "scripts": scripts, "size": {"width": 390, "height": 844}}
+    with watched_page(browser, live_server.url, faults, **how) as page:
         page.goto("/?donor=ITA")
         expect(page.locator(".filter-line form")).to_be_hidden()
         expect(page.locator("dl.tiles")).to_be_in_viewport()
@@ -62,7 +57,7 @@ def test_on_a_phone_the_filter_is_one_line_that_opens_in_arabic_too(
         page.locator("input[value=TIP]").check()
         page.select_option("#filter-period", "last-year")
         if scripts:
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+            expect_fits(page)
             assert Axe().run(page).violations_count == 0
         page.locator(".filter-line form > button").click()
         page.wait_for_url("**?from=*&to=*&donor=ITA&protocol=TIP")

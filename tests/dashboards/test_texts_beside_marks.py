@@ -31,7 +31,6 @@ from tracker.totals.chart_data.table import Member
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 PHONE, DESK = 390, 1280
-DRAW_WITHIN = 60_000  # milliseconds
 CHARTS = (
     "delivery/programmes",
     "overview/left",
@@ -69,7 +68,7 @@ def test_a_browser_cuts_no_text_beside_a_mark(
                 page.set_viewport_size({"width": width, "height": 900})
                 page.goto(f"/embed/{name}?lang={language}")
                 chart = page.locator("figure.chart")
-                expect(chart).to_contain_class("drawn", timeout=DRAW_WITHIN)
+                expect(chart).to_contain_class("drawn")
                 assert chart.evaluate(SIDEWAYS) == [], (name, width)
                 assert chart.evaluate(OVER_EACH_OTHER) == [], (name, width)
     assert not faults
@@ -86,7 +85,7 @@ def test_compared_figures_keep_one_scale(browser: Browser, live_server: LiveServ
             ranges = []
             for chart in pair.all():
                 chart.scroll_into_view_if_needed()
-                expect(chart).to_contain_class("drawn", timeout=DRAW_WITHIN)
+                expect(chart).to_contain_class("drawn")
                 assert chart.evaluate(SIDEWAYS) == [], name
                 ranges.append(chart.evaluate("(chart) => chart.layout.xaxis.range"))
             assert ranges[0] == ranges[1], name

@@ -4,10 +4,20 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tracker.settings import ROOT
 
@@ -20,11 +30,19 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+WIDE: ViewportSize = {"width": 1280, "height": 720}
+PATIENCE = 120_000
+"""Milliseconds for which a page is waited for, on a busy machine."""
+SLOWNESS = float(os.environ.get("BROWSER_SLOWNESS", "1"))
+"""So many times as slow as it is the browser is made: what a test does not wait for is found."""
 TELL_POLICY_REPORTS = """
 document.addEventListener("securitypolicyviolation", (event) => {
   window.tellPolicyReport(`${event.violatedDirective}: ${event.blockedURI}`);
 });
 """
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 def find_chromium() -> str:
@@ -48,10 +66,51 @@ def launched_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def watched_page(browser: Browser, base_url: str, faults: list[str]) -> Iterator[Page]:
+def opened_page(
+    browser: Browser,
+    base_url: str,
+    *,
+    locale: str = "en",
+    scripts: bool = True,
+    size: ViewportSize = WIDE,
+) -> Iterator[Page]:
+    """Open a page in a fresh profile, which is closed at the end; it waits as long as need be."""
+    with browser.new_context(
+        base_url=base_url, locale=locale, java_script_enabled=scripts, viewport=size
+    ) as context:
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        if SLOWNESS > 1:
+            _slow_down(page)
+        yield page
+
+
+def _slow_down(page: Page) -> None:
+    """Let a page work and arrive so much more slowly, part by part, as on a busy machine."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWNESS})
+    line = {"latency": 100 * SLOWNESS, "downloadThroughput": 400_000 / SLOWNESS}
+    session.send("Network.enable")
+    session.send(
+        "Network.emulateNetworkConditions", {"offline": False, "uploadThroughput": -1, **line}
+    )
+
+
+@contextmanager
+def watched_page(
+    browser: Browser,
+    base_url: str,
+    faults: list[str],
+    **how: Any,  # noqa: ANN401 - as a page is opened
+) -> Iterator[Page]:
     """Open a page in a fresh profile and note every fault that a user should never meet."""
-    context = browser.new_context(base_url=base_url, locale="en")
-    host = urlsplit(base_url).netloc
+    with opened_page(browser, base_url, **how) as page:
+        _watch(page, urlsplit(base_url).netloc, faults)
+        yield page
+
+
+def _watch(page: Page, host: str, faults: list[str]) -> None:
+    """Note what goes wrong on a page, and what it asks of other hosts."""
 
     def note_policy_report(report: str) -> None:
         faults.append(f"policy report: {report}")
@@ -68,11 +127,8 @@ def watched_page(browser: Browser, base_url: str, faults: list[str]) -> Iterator
         if parts.scheme in ("http", "https") and parts.netloc != host:
             faults.append(f"asked for {request.url}, which is not ours")
 
-    context.expose_function("tellPolicyReport", note_policy_report)
-    context.add_init_script(TELL_POLICY_REPORTS)
-    page = context.new_page()
+    page.context.expose_function("tellPolicyReport", note_policy_report)
+    page.context.add_init_script(TELL_POLICY_REPORTS)
     page.on("console", note_console)
     page.on("pageerror", note_error)
     page.on("request", note_request)
-    yield page
-    context.close()

@@ -1,5 +1,6 @@
 """The forms of an activity in a browser: by keyboard alone, kept, asked about, by two people."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,14 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 from tests.support.browsers import watched_page
 from tests.support.people import enter_user
 from tests.support.servers import LiveServer
-from tests.support.visits import expect_accessible, send_sign_in, served_account, sign_in
+from tests.support.visits import (
+    answered,
+    expect_accessible,
+    expect_fits,
+    send_sign_in,
+    served_account,
+    sign_in,
+)
 from tests.web.every_form import fill_for_every_form
 from tracker.db import make_engine, make_session, transaction
 from tracker.people.roles import Role
@@ -17,6 +25,7 @@ from tracker.people.users import end_sessions
 
 ASHA, BORIS = "asha@example.org", "boris@example.org"
 MOST_TABS = 200
+FORGETS = 1_500  # milliseconds after which a list takes a letter for the first of another word
 PAGES = (
     "/activities/add/begin", "/activities/A1/sections", "/activities/A1/sections/for-whom",
     "/activities/A1/sections/instruments", "/activities/A1/change", "/home/drafts",
@@ -80,6 +89,18 @@ def choose(page: Page, name: str, typed: str, value: str) -> None:
     expect(page.locator(f"[name='{name}']")).to_have_value(value)
 
 
+def choose_by_letters(page: Page, name: str, letters: str) -> None:
+    """Choose of a plain list by its first letters; it forgets those that come too slowly."""
+    tab_to(page, name)
+    chosen = page.locator(f"[name='{name}'] option:checked")
+    for _time in range(3):
+        page.keyboard.type(letters)
+        if chosen.inner_text().startswith(letters):
+            return
+        page.wait_for_timeout(FORGETS)
+    expect(chosen).to_have_text(re.compile(f"^{letters}"))
+
+
 def go_on(page: Page, section: str) -> None:
     """Press "Save and go on" by the keyboard, and arrive at the section that follows."""
     tab_to(page, "next")
@@ -92,8 +113,9 @@ def test_a_whole_activity_is_filled_in_by_keyboard_alone(visit: Page) -> None:
     type_into(visit, "code", "KEY-1")
     type_into(visit, "title", "Course for judges")
     choose(visit, "programme", "glo1", "GLO1")
-    type_into(visit, "type", "Tr")
-    type_into(visit, "status", "Pi", "Tab")
+    choose_by_letters(visit, "type", "Tr")
+    choose_by_letters(visit, "status", "Pi")
+    visit.keyboard.press("Tab")
     visit.keyboard.press("Enter")
     visit.wait_for_url("**/activities/KEY-1/sections")
     visit.goto("/activities/KEY-1/sections/what")
@@ -107,7 +129,7 @@ def test_a_whole_activity_is_filled_in_by_keyboard_alone(visit: Page) -> None:
     choose(visit, "beneficiaries-0-code", "peru", "PER")
     type_into(visit, "beneficiaries-0-share", "100")
     go_on(visit, "instruments")
-    type_into(visit, "instruments-0-code", "Tr")
+    choose_by_letters(visit, "instruments-0-code", "Tr")
     type_into(visit, "instruments-0-share", "100")
     choose(visit, "articles", "tip 9", "TIP 9")
     go_on(visit, "money")
@@ -145,6 +167,7 @@ def test_a_draft_is_kept_while_one_types_and_leaving_asks_before(visit: Page) ->
     expect(visit.locator(".drafts a").first).to_have_text("A programme that was begun")
     visit.go_back()
     expect(visit.locator("[name=title]")).to_have_value("A programme that was begun")
+    visit.route("**/home/drafts**", lambda _route: None)  # the server is long in keeping it
     visit.click("[name=title]")
     visit.keyboard.type("!")
     visit.goto("/home")
@@ -198,7 +221,8 @@ def test_two_people_on_one_activity(visit: Page, other: Page) -> None:
     expect(edits).to_contain_text("Bogota")
     expect_accessible(other)
     other.locator("[value=yours]").first.check()
-    other.click("main button[type=submit]")
+    with answered(other):
+        other.click("main button[type=submit]")
     other.goto(where)
     expect(other.locator("[name=venue]")).to_have_value("Bogota")
 
@@ -209,5 +233,4 @@ def test_the_forms_are_accessible_wide_and_narrow_in_english_and_arabic(visit: P
         for path in PAGES:
             visit.goto(f"{path}?lang={language}")
             expect_accessible(visit)
-            wider = visit.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert wider <= 0, path
+            expect_fits(visit)

@@ -8,7 +8,13 @@ from playwright.sync_api import Browser, expect
 
 from tests.support.people import enter_user
 from tests.support.servers import LiveServer
-from tests.support.visits import expect_accessible, expect_fits, served_account, visited
+from tests.support.visits import (
+    answered,
+    expect_accessible,
+    expect_fits,
+    served_account,
+    visited,
+)
 from tests.web.every_form import fill_for_every_form
 from tracker.people.roles import Role
 
@@ -56,7 +62,8 @@ def test_the_pages_of_an_administrator_are_accessible(browser: Browser, server: 
             page.goto(path)
             expect_accessible(page)
         page.goto("/people")
-        page.locator("main table a[href*='/people/P-']").first.click()
+        with answered(page):
+            page.locator("main table a[href*='/people/P-']").first.click()
         expect_accessible(page)
 
 
@@ -65,7 +72,8 @@ def test_from_a_request_to_the_people_who_were_trained(
 ) -> None:
     with visited(browser, server, MANAGER) as page:
         page.goto("/requests/list")
-        page.get_by_role("link", name="Add a request").click()
+        with answered(page):
+            page.get_by_role("link", name="Add a request").click()
         page.fill("[name=code]", "REQ-7")
         page.fill("[name=state]", "Peru")
         page.fill("[name=articles]", "6")
@@ -73,13 +81,17 @@ def test_from_a_request_to_the_people_who_were_trained(
         page.get_by_role("button", name="Add the request").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("REQ-7")
         page.fill("[name=activity]", "A1")
-        page.get_by_role("button", name="Link the activity").first.click()
-        page.get_by_role("link", name="A1", exact=True).click()
-        page.get_by_role("link", name="Add people reached").click()
+        with answered(page):
+            page.get_by_role("button", name="Link the activity").first.click()
+        with answered(page):
+            page.get_by_role("link", name="A1", exact=True).click()
+        with answered(page):
+            page.get_by_role("link", name="Add people reached").click()
         page.select_option("[name=function]", "judge")
         page.fill("[name=women]", "31")
         page.fill("[name=why]", "the list of the course")
-        page.get_by_role("button", name="Save", exact=True).click()
+        with answered(page):
+            page.get_by_role("button", name="Save", exact=True).click()
         expect(page.locator("#participants")).to_be_visible()
         page.get_by_role("link", name="History of changes").click()
         expect(page.locator("main")).to_contain_text("the list of the course")

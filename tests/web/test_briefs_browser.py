@@ -1,7 +1,7 @@
 """Briefs, a donor's index of them and year-end tables in a browser: accessible, not too wide."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.servers import LiveServer
 from tests.support.visits import expect_accessible, expect_fits, visited
@@ -37,6 +37,6 @@ def test_a_narrow_page_in_arabic_does_not_scroll_sideways(
 def test_on_paper_a_brief_is_without_form_and_files(page: Page) -> None:
     page.goto(PAGES[0])
     page.emulate_media(media="print")
-    assert not page.locator("form.filters").is_visible()
-    assert not page.locator("ul.report-files").is_visible()
-    assert page.locator("article.report").is_visible()
+    expect(page.locator("form.filters")).to_be_hidden()
+    expect(page.locator("ul.report-files")).to_be_hidden()
+    expect(page.locator("article.report")).to_be_visible()

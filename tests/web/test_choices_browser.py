@@ -1,12 +1,13 @@
 """Searchable choices in a browser: by keyboard alone, several as chips, and without scripts."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browsers import watched_page
+from tests.support.browsers import opened_page, watched_page
 from tests.support.people import enter_user
 from tests.support.servers import LiveServer
 from tests.support.visits import expect_accessible, served_account, sign_in
@@ -55,9 +56,7 @@ def test_choices_are_made_by_keyboard_alone_however_fast_one_types(visit: Page) 
     pick(visit, "partners", "INTERPOL", "Tab")
     expect(visit.locator("[name=partners]")).to_have_value("INTERPOL")
     pick(visit, "themes", "corr")
-    assert (
-        visit.locator("[name=themes]").evaluate("field => [...field.selectedOptions].length") == 1
-    )
+    expect(visit.locator("[name=themes]")).to_have_values([re.compile(".")])
 
 
 def test_each_chip_can_be_taken_away_by_its_named_button(visit: Page) -> None:
@@ -106,16 +105,14 @@ def test_an_open_choice_is_accessible_and_stays_in_the_window_in_arabic_on_a_pho
 
 
 def test_without_scripts_fields_stay_lines_of_text(browser: Browser, server: LiveServer) -> None:
-    context = browser.new_context(base_url=server.url, java_script_enabled=False)
-    page = context.new_page()
-    sign_in(page, MANAGER)
-    page.goto("/activities/add")
-    page.fill("[name=beneficiaries-0-code]", "Italy")
-    page.fill("[name=articles]", "UNTOC 16; TIP 9")
-    page.click("main button[type=submit]")
-    expect(page.locator(".error-summary")).to_be_visible()
-    expect(page.locator("[name=beneficiaries-0-code]")).to_have_value("Italy")
-    context.close()
+    with opened_page(browser, server.url, scripts=False) as page:
+        sign_in(page, MANAGER)
+        page.goto("/activities/add")
+        page.fill("[name=beneficiaries-0-code]", "Italy")
+        page.fill("[name=articles]", "UNTOC 16; TIP 9")
+        page.click("main button[type=submit]")
+        expect(page.locator(".error-summary")).to_be_visible()
+        expect(page.locator("[name=beneficiaries-0-code]")).to_have_value("Italy")
 
 
 RINGED = """
@@ -158,4 +155,4 @@ def test_who_is_refused_is_led_to_the_errors(visit: Page) -> None:
     expect(visit.locator("#error-summary")).to_be_focused()
     visit.keyboard.press("Tab")
     visit.keyboard.press("Enter")
-    assert visit.evaluate("Boolean(document.activeElement.closest('main form'))")
+    visit.wait_for_function("Boolean(document.activeElement.closest('main form'))")

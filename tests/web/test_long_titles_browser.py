@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from sqlmodel import Session
 
 from tests.support.visits import expect_fits, served_account, visited
@@ -39,7 +39,7 @@ def test_a_title_of_one_long_word_widens_no_page(
     ):
         for path in ("/activities", "/activities/A1", "/contributions/C-ITA"):
             page.goto(path)
-            assert page.get_by_text(WORD).count()
+            expect(page.get_by_text(WORD).first).to_be_attached()
             for width in (1280, 390):
                 page.set_viewport_size({"width": width, "height": 800})
                 expect_fits(page)

@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.api.accounts import fill
+from tests.support.browsers import PATIENCE
 from tests.support.people import PASSWORD, enter_user
 from tests.support.servers import LiveServer
-from tests.support.visits import expect_accessible, served_account, visited
+from tests.support.visits import answered, expect_accessible, served_account, visited
 from tracker.people.roles import Role
 
-LONG = 60_000  # milliseconds: the process that sends letters starts on a busy machine
 STAFF = (Role.ADMINISTRATOR, Role.FINANCE_OFFICER, Role.APPROVER, Role.SECRETARIAT)
 SENTENCE = "The judges of two courts asked for it."
 
@@ -47,13 +47,14 @@ def desk(browser: Browser, server: LiveServer, role: Role) -> Iterator[Page]:
 
 
 def send(page: Page, button: str) -> None:
-    """Press a button of the page that sends a form."""
-    page.get_by_role("button", name=button, exact=True).click()
+    """Press a button of the page that sends a form, and wait for the answer."""
+    with answered(page):
+        page.get_by_role("button", name=button, exact=True).click()
 
 
 def link_in_letter(letters: Path, recipient: str, page: Page) -> str:
     """Wait for a letter to somebody; return the path and query of its first link."""
-    for _ in range(LONG // 250):
+    for _ in range(PATIENCE // 250):
         for file in sorted(letters.glob("*.eml")):
             message = email.message_from_bytes(file.read_bytes(), policy=policy.default)
             body = message.get_body(("plain",))
@@ -110,8 +111,8 @@ def accept(page: Page, address: str) -> None:
     page.fill("main [name=name]", "Mila Petrov")
     page.fill("main [name=new_password]", PASSWORD)
     page.fill("main [name=new_password_again]", PASSWORD)
-    page.locator("main form.form button[type=submit]").click()
-    expect(page).not_to_have_url(re.compile("/invitation"))
+    with answered(page):
+        page.locator("main form.form button[type=submit]").click()
     if "/sign-in" in page.url:
         page.fill("main [name=email]", "mila@example.org")
         page.fill("main [name=password]", PASSWORD)
@@ -153,7 +154,7 @@ def fill_in_sections(page: Page) -> None:
             page.select_option("main [name='participants-0-function']", "judge")
         if not page.input_value("main [name=why]"):
             page.fill("main [name=why]", "first entry")
-        page.get_by_role("button", name="Save", exact=True).click()
+        send(page, "Save")
         expect(page).to_have_url(re.compile("/activities/DAY-1/sections$"))
 
 
@@ -164,7 +165,7 @@ def ask_for_money(page: Page) -> None:
     page.fill("main [name=purpose]", "trainers and rooms")
     page.locator("main button[name=intent][value=check]").click()
     expect(page.locator("main")).to_contain_text("13.00")
-    page.get_by_role("button", name="Ask for it", exact=True).click()
+    send(page, "Ask for it")
     expect(page).to_have_url(re.compile(r"/asks/\d+$"))
 
 
@@ -172,15 +173,17 @@ def take_up(page: Page) -> None:
     """Complete what was asked for, and hand it in."""
     page.goto("/asks/1/take-up")
     page.fill("main [name=note]", "as asked")
-    page.get_by_role("button", name="Hand in for approval", exact=True).click()
+    send(page, "Hand in for approval")
     expect(page).to_have_url(re.compile(r"/approvals/\d+$"))
 
 
 def approve(page: Page) -> None:
     """Approve the first request that waits."""
     page.goto("/approvals")
-    page.locator("main table a[href*='/approvals/']").first.click()
-    page.locator("main form[action$='/approve'] button").first.click()
+    with answered(page):
+        page.locator("main table a[href*='/approvals/']").first.click()
+    with answered(page):
+        page.locator("main form[action$='/approve'] button").first.click()
     expect(page.locator("main")).to_contain_text("pproved")
 
 

@@ -7,9 +7,10 @@ from weakref import ReferenceType, ref
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.conftest import SignIn
+from tests.support.browsers import opened_page
 from tests.support.databases import sqlite_file_url
 from tests.support.pages import Element, PageClient
 from tests.support.servers import serve
@@ -58,12 +59,12 @@ def phone(browser: Browser, sqlite_template: Path, tmp_path: Path) -> Iterator[P
     """Open the site on a phone without scripts."""
     database = tmp_path / "tracker.sqlite"
     database.write_bytes(sqlite_template.read_bytes())
-    with serve(tmp_path, sqlite_file_url(database)) as server:
-        context = browser.new_context(
-            base_url=server.url, viewport={"width": 390, "height": 700}, java_script_enabled=False
-        )
-        yield context.new_page()
-        context.close()
+    size: ViewportSize = {"width": 390, "height": 700}
+    with (
+        serve(tmp_path, sqlite_file_url(database)) as server,
+        opened_page(browser, server.url, scripts=False, size=size) as page,
+    ):
+        yield page
 
 
 def test_on_a_phone_one_button_opens_it_without_scripts(phone: Page) -> None:

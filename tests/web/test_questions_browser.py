@@ -8,7 +8,7 @@ from tests.support.browsers import watched_page
 from tests.support.databases import sqlite_file_url
 from tests.support.people import enter_user
 from tests.support.servers import serve
-from tests.support.visits import sign_in
+from tests.support.visits import answered, sign_in
 from tracker.people.roles import Role
 
 UNPROCESSABLE = "the server responded with a status of 422"
@@ -24,7 +24,8 @@ def add_rate(page: Page, day: str, rate: str) -> None:
         "source": "UN",
     }.items():
         page.fill(f"main [name={name}]", text)
-    page.click("main button[type=submit]")
+    with answered(page):
+        page.click("main button[type=submit]")
 
 
 def test_what_is_asked_about_has_the_focus(
