@@ -13,10 +13,11 @@ from tests.support.issued_reports import CLEARS, PREPARES, clear, issue, issue_s
 from tests.support.reports import FACTS, small_report, small_table
 from tracker.db import transaction
 from tracker.errors import Conflict
+from tracker.reference.languages import TextLanguage
 from tracker.reports.content.canonical import canonical_json, digest_of
 from tracker.reports.content.corrections import corrections, corrections_table
 from tracker.reports.content.report import CorrectedReport, ReportKind, ReportTree
-from tracker.reports.content.texts import Amount
+from tracker.reports.content.texts import Amount, PlainText
 from tracker.reports.register.corrigenda import (
     corrigendum_of,
     issued_corrigendum,
@@ -25,8 +26,10 @@ from tracker.reports.register.corrigenda import (
 from tracker.reports.register.drafts import add_report, write_text
 from tracker.reports.register.register import find_report, texts_of, tree_of
 from tracker.reports.register.verification import Verdict, verify_digest
+from tracker.reports.register.written_texts import EditorsText, TextTranslation
 from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.rendering import render
+from tracker.reports.spelling.speller import Speller
 from tracker.reports.terms import ReportTerms
 
 TERMS = ReportTerms(
@@ -107,7 +110,7 @@ def test_where_nothing_differs_nobody_clears_it(session: Session) -> None:
     number = _correct(session, first, small_report())
     assert "nothing in it differs" in _conflict(lambda: _clear(session, number))
     with transaction(session):
-        write_text(session, number, "first", "Put otherwise.", PREPARES.handle)
+        write_text(session, number, "first", EditorsText("Put otherwise."), PREPARES.handle)
     _clear(session, number)
 
 
@@ -136,11 +139,11 @@ def test_texts_of_editors_stay_in_a_corrigendum(session: Session) -> None:
     first = _issued(session)
     with_text = _correct(session, first, small_report())
     with transaction(session):
-        write_text(session, with_text, "first", "Put otherwise.", PREPARES.handle)
+        write_text(session, with_text, "first", EditorsText("Put otherwise."), PREPARES.handle)
     _clear(session, with_text)
     _issue(session, with_text)
     second = _correct(session, with_text, _corrected(99))
-    assert texts_of(session, find_report(session, second))["first"].text == "Put otherwise."
+    assert texts_of(session, find_report(session, second))["first"].own.text == "Put otherwise."
     own = tree_of(session, find_report(session, second)).corrects
     assert own is not None
     assert [one.code for one in own.corrections.rows] == ["by-donor/row/ITA/received"]
@@ -150,7 +153,40 @@ def test_a_text_typed_as_it_was_drawn_is_no_correction(session: Session) -> None
     first = _issued(session)
     number = _correct(session, first, small_report())
     with transaction(session):
-        write_text(session, number, "third", "Typed by a person.", PREPARES.handle)
+        write_text(session, number, "third", EditorsText("Typed by a person."), PREPARES.handle)
+    own = tree_of(session, find_report(session, number)).corrects
+    assert own is not None
+    assert own.corrections.rows == ()
+
+
+def test_a_translation_alone_is_corrected_in_its_language(session: Session) -> None:
+    first = _issued(session)
+    before = _correct(session, first, _corrected(99))
+    in_french = TextTranslation(TextLanguage.FRENCH, "Une faute.")
+    with transaction(session):
+        text = EditorsText("Right.", TextLanguage.ENGLISH, (in_french,))
+        write_text(session, before, "second", text, PREPARES.handle)
+    _clear(session, before)
+    _issue(session, before)
+    number = _correct(session, before, _corrected(99))
+    with transaction(session):
+        text = replace(text, translations=(in_french._replace(text="Juste."),))
+        write_text(session, number, "second", text, PREPARES.handle)
+    own = tree_of(session, find_report(session, number)).corrects
+    assert own is not None
+    (row,) = own.corrections.rows
+    assert row.code == "second/fr"
+    assert Speller("en").cell(row.cells[0]).endswith(", French")
+    assert row.cells[1:] == (PlainText("Une faute."), PlainText("Juste."))
+    _clear(session, number)
+
+
+def test_a_text_of_which_the_language_is_said_is_no_correction(session: Session) -> None:
+    first = _issued(session)
+    number = _correct(session, first, small_report())
+    text = EditorsText("Typed by a person.", TextLanguage.ENGLISH)
+    with transaction(session):
+        write_text(session, number, "third", text, PREPARES.handle)
     own = tree_of(session, find_report(session, number)).corrects
     assert own is not None
     assert own.corrections.rows == ()

@@ -24,6 +24,7 @@ from tracker.reports.register.issuing import FileChoice, ask_to_issue, issue_now
 from tracker.reports.register.job_of_report import job_of
 from tracker.reports.register.register import files_of, find_report
 from tracker.reports.register.states import ReportState
+from tracker.reports.register.written_texts import EditorsText
 from tracker.reports.renderings.forms import Format
 from tracker.settings import ROOT
 
@@ -144,7 +145,7 @@ def test_one_that_is_returned_while_its_files_are_made_is_not_issued(
             with transaction(other):
                 return_report(other, number, APPROVER, "a figure is missing")
             with transaction(other):
-                write_text(other, number, "first", "Another text.", user.handle)
+                write_text(other, number, "first", EditorsText("Another text."), user.handle)
             clear(other, number)
         monkeypatch.undo()
         return render_files(*given)  # type: ignore[arg-type] # as the job calls it

@@ -37,7 +37,7 @@ from tracker.reports.register.register import (
 )
 from tracker.reports.register.states import ReportState
 from tracker.reports.register.verification import Verdict, verify_digest, verify_file
-from tracker.reports.register.written_texts import AT_END, changed_under
+from tracker.reports.register.written_texts import AT_END, EditorsText, changed_under
 from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.rendering import render
 from tracker.reports.terms import ReportTerms
@@ -102,7 +102,9 @@ def test_a_report_is_cleared_by_another_person_and_issued_once(session: Session)
     )
     with transaction(session):
         clear_report(session, number, APPROVER, _seen(session, number))
-    _refused(session, lambda: write_text(session, number, "first", "x", "P-1"), Conflict)
+    _refused(
+        session, lambda: write_text(session, number, "first", EditorsText("x"), "P-1"), Conflict
+    )
     digest = _issue(session, number, [Format.XLSX])
     row = find_report(session, number)
     assert row.state is ReportState.ISSUED
@@ -120,7 +122,7 @@ def test_a_report_is_cleared_by_another_person_and_issued_once(session: Session)
 def test_who_wrote_a_text_does_not_clear_the_report(session: Session) -> None:
     number = _added(session)
     with transaction(session):
-        write_text(session, number, "first", "Written by another.", OTHER.handle)
+        write_text(session, number, "first", EditorsText("Written by another."), OTHER.handle)
     _refused(
         session, lambda: clear_report(session, number, OTHER, _seen(session, number)), NotAllowed
     )
@@ -132,7 +134,7 @@ def test_what_changed_since_it_was_shown_is_not_cleared(session: Session) -> Non
     number = _added(session)
     seen = _seen(session, number)
     with transaction(session):
-        write_text(session, number, "first", "Written meanwhile.", SECRETARIAT.handle)
+        write_text(session, number, "first", EditorsText("Written meanwhile."), SECRETARIAT.handle)
     _refused(session, lambda: clear_report(session, number, OTHER, seen), ShownChanged)
     assert find_report(session, number).state is ReportState.DRAFT
 
@@ -145,7 +147,7 @@ def test_files_of_another_content_are_notissued(session: Session) -> None:
     with transaction(session):
         return_report(session, number, OTHER, "A text is missing.")
     with transaction(session):
-        write_text(session, number, "first", "Another text.", SECRETARIAT.handle)
+        write_text(session, number, "first", EditorsText("Another text."), SECRETARIAT.handle)
     with transaction(session):
         clear_report(session, number, OTHER, _seen(session, number))
     _refused(session, lambda: issue_report(session, number, SECRETARIAT, files), ShownChanged)
@@ -176,8 +178,10 @@ def test_the_database_keeps_what_wasissued(session: Session) -> None:
 def test_texts_stand_in_place_of_a_paragraph_and_at_the_end_of_a_section(session: Session) -> None:
     number = _added(session)
     with transaction(session):
-        write_text(session, number, "first", "One.\r\n\r\nTwo,\nwith a second line.", "P-2")
-        write_text(session, number, "resources" + AT_END, "At the end.", "P-2")
+        write_text(
+            session, number, "first", EditorsText("One.\r\n\r\nTwo,\nwith a second line."), "P-2"
+        )
+        write_text(session, number, "resources" + AT_END, EditorsText("At the end."), "P-2")
     row = find_report(session, number)
     tree = tree_of(session, row)
     introduction, resources = tree.sections[:2]
@@ -186,23 +190,29 @@ def test_texts_stand_in_place_of_a_paragraph_and_at_the_end_of_a_section(session
     assert introduction.blocks[1] == NumberedParagraph("first-2", two, written=True)
     assert [one.id for one in resources.blocks] == ["second", "by-donor", "resources+"]
     with transaction(session):
-        write_text(session, number, "first", "  ", "P-2")
-        write_text(session, number, "resources" + AT_END, "", "P-2")
+        write_text(session, number, "first", EditorsText("  "), "P-2")
+        write_text(session, number, "resources" + AT_END, EditorsText(""), "P-2")
     assert tree_of(session, row) == drawn_tree(row) == small_report()
 
 
 def test_a_text_for_what_the_report_does_not_have_is_refused(session: Session) -> None:
     number = _added(session)
-    _refused(session, lambda: write_text(session, number, "nowhere", "x", "P-1"), InvalidInput)
-    _refused(session, lambda: write_text(session, number + 1, "first", "x", "P-1"), NotFound)
+    _refused(
+        session,
+        lambda: write_text(session, number, "nowhere", EditorsText("x"), "P-1"),
+        InvalidInput,
+    )
+    _refused(
+        session, lambda: write_text(session, number + 1, "first", EditorsText("x"), "P-1"), NotFound
+    )
     assert not texts_of(session, find_report(session, number))
 
 
 def test_drawn_anew_texts_stay_and_tell_where_figures_under_them_changed(session: Session) -> None:
     number = _added(session)
     with transaction(session):
-        write_text(session, number, "first", "About the first.", "P-1")
-        write_text(session, number, "second", "About the second.", "P-1")
+        write_text(session, number, "first", EditorsText("About the first."), "P-1")
+        write_text(session, number, "second", EditorsText("About the second."), "P-1")
     anew = small_report()
     other = small_report("Other figures.").sections[1].blocks[0]
     resources = replace(anew.sections[1], blocks=(other, *anew.sections[1].blocks[1:]))

@@ -29,6 +29,7 @@ from tracker.reports.register.decisions import (
 from tracker.reports.register.drafts import write_text
 from tracker.reports.register.register import drawn_tree, find_report, tree_of
 from tracker.reports.register.register import terms_of as terms_on_record
+from tracker.reports.register.written_texts import EditorsText
 from tracker.reports.renderings.forms import Format
 from tracker.reports.rounds.listing import list_periods, list_round
 from tracker.reports.rounds.making import MadeRound, RoundPeriod, make_round
@@ -109,7 +110,7 @@ def test_the_list_shows_what_the_statement_says_and_by_which_digest(session: Ses
     _made(session)
     italy, japan = list_round(session, YEAR.first, YEAR.last, OTHER)
     with transaction(session):
-        write_text(session, japan.number, "summary", "Typed.", FINANCE.handle)
+        write_text(session, japan.number, "summary", EditorsText("Typed."), FINANCE.handle)
     again = list_round(session, YEAR.first, YEAR.last, OTHER)
     assert again[0] == italy
     assert again[1].seen != japan.seen

@@ -33,6 +33,7 @@ from tracker.assistance.states import (
     RequestStatus,
     ToolUse,
 )
+from tracker.assistance.texts import TextIn
 from tracker.assistance.tools import (
     ToolDraft,
     add_tools,
@@ -64,8 +65,12 @@ from tracker.reference.codes import (
     ToolKind,
 )
 from tracker.reference.instruments import Instrument
+from tracker.reference.languages import TextLanguage
 
 ENTRIES = 1_000
+FRENCH = TextIn(TextLanguage.FRENCH, "Un titre")
+SPANISH = TextIn(TextLanguage.SPANISH, "Un título", "Más.")
+RUSSIAN = TextIn(TextLanguage.RUSSIAN, "Название")
 DAY = date(2021, 6, 1)
 WHY = "known later"
 Edit = Callable[[Session], object]
@@ -94,6 +99,9 @@ def prepare(session: Session) -> None:
     italy = terms.read_draft(session, terms.find_contribution(session, "C-ITA"))
     later = replace(italy, reports=(due,))
     terms.change_contribution(session, "C-ITA", later, ACTOR, "as agreed")
+    guide = read_tool(session, find_tool(session, "GUIDE"))
+    translated = replace(guide, written_in=TextLanguage.ENGLISH, texts=(FRENCH, SPANISH))
+    change_tool(session, "GUIDE", translated, ACTOR, "translated")
     results = (ResultDraft("judges trained", "judges", 0, 50, 40, date(2022, 3, 1)),)
     _activity(session, results=results, budget_minor=900_00)
 
@@ -144,6 +152,17 @@ def _retitle_tool(session: Session) -> None:
     change_tool(session, "GUIDE", replace(draft, title="Another title"), ACTOR, WHY)
 
 
+def _translate_tool(session: Session) -> None:
+    draft = read_tool(session, find_tool(session, "GUIDE"))
+    change_tool(session, "GUIDE", replace(draft, texts=(RUSSIAN,)), ACTOR, WHY)
+
+
+def _translate_programme(session: Session) -> None:
+    draft = read_programme(find_programme(session, "GLO2"))
+    later = replace(draft, written_in=TextLanguage.SPANISH, texts=(FRENCH,))
+    change_programme(session, "GLO2", later, ACTOR, WHY)
+
+
 def _retitle_programme(session: Session) -> None:
     draft = read_programme(find_programme(session, "GLO2"))
     change_programme(session, "GLO2", replace(draft, title="Renamed"), ACTOR, WHY)
@@ -192,6 +211,12 @@ EDITS: Mapping[str, Edit] = {
     "title of a tool": _retitle_tool,
     "title of an activity": _activity_edit(title="Training of judges"),
     "title of a programme": _retitle_programme,
+    "translation of an activity": _activity_edit(
+        written_in=TextLanguage.ENGLISH, texts=(FRENCH, SPANISH)
+    ),
+    "original of an activity": _activity_edit(written_in=TextLanguage.ARABIC, texts=(SPANISH,)),
+    "translations of a tool": _translate_tool,
+    "translation of a programme": _translate_programme,
     "type of donor": _change_donor,
     "name of a donor": _rename_donor,
     "merge of donors": _merge,

@@ -21,6 +21,7 @@ from tracker.people.roles import Role
 from tracker.reports.register.drafts import write_text
 from tracker.reports.register.register import find_report
 from tracker.reports.register.states import ReportState
+from tracker.reports.register.written_texts import EditorsText
 
 YEAR = {"first": "2022-01-01", "last": "2022-12-31"}
 LIST = "/reports/statements?period=2022-01-01_2022-12-31"
@@ -112,7 +113,7 @@ def test_what_changed_since_it_was_shown_is_not_cleared_and_the_others_are(
     approver = people["approver"]
     page = approver.get(LIST)
     with transaction(sqlite_session) as session:
-        write_text(session, 1, "summary", "Typed meanwhile.", "P-9")
+        write_text(session, 1, "summary", EditorsText("Typed meanwhile."), "P-9")
     boxes = _boxes(approver)
     old = [f"1:{'0' * 64}", boxes[1]]
     answer = approver.send_again(page, {"statement": old}, follow=True)
@@ -189,7 +190,7 @@ def test_drafts_are_drawn_anew_and_what_was_shown_before_is_not_cleared(
     shown = other.get(LIST)
     old = _boxes(other)
     with transaction(sqlite_session):
-        write_text(sqlite_session, 2, "known", "Typed.", "P-9")
+        write_text(sqlite_session, 2, "known", EditorsText("Typed."), "P-9")
         came = Heading(date(2022, 7, 1), "LATE-1")
         with open_book(sqlite_session, ACTOR) as book:
             receive(book, ContributionMovement(account.contributions["C-ITA"], 12_345, came))

@@ -1,10 +1,11 @@
 """Titles and descriptions in several languages: one is the original, the others translate it.
 
 A reader gets the own language where it is there, else the original, marked by its language. Where
-nobody has said in which language a text is written, nothing is marked. Reports print the original.
+nobody has said in which language a text is written, nothing is marked. A report keeps all languages
+of a text, and each of its documents is read like a page.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, Self
 
 from sqlalchemy import ColumnElement
@@ -69,6 +70,20 @@ class LocalText(str):
         return made
 
 
+class KeptText(str):
+    """A text in its original language, with the code of that and the translations by language."""
+
+    __slots__ = ("others", "written_in")
+    written_in: str
+    others: Mapping[str, str]
+
+    def __new__(cls, text: str, written_in: str, others: Mapping[str, str]) -> Self:
+        """Make a text of a language with its translations."""
+        made = super().__new__(cls, text)
+        made.written_in, made.others = written_in, others
+        return made
+
+
 def coded(code: str, title: str, between: str = " \N{MIDDLE DOT} ") -> LocalText:
     """Return a code before its title, in the language of the title."""
     lang, own = getattr(title, "lang", ""), getattr(title, "own", False)
@@ -84,19 +99,26 @@ class LocalTexts(NamedTuple):
 
 def text_faults(draft: Translated) -> list[Fault]:
     """Return the faults of the texts in other languages."""
-    faults = []
-    if draft.texts and draft.written_in is None:
-        why = say("say in which language the original is written")
-        faults.append(Fault("written_in", why))
-    seen = {draft.written_in}
+    faults = language_faults(draft.written_in, [one.language for one in draft.texts])
     for row, one in enumerate(draft.texts):
-        if one.language in seen:
-            why = say("each language stands once, and the original is none of them")
-            faults.append(Fault(cell_name("texts", row, "language"), why))
         if not one.title.strip() and not one.description.strip():
             why = say("a translation has a title or a description")
             faults.append(Fault(cell_name("texts", row, "title"), why))
-        seen.add(one.language)
+    return faults
+
+
+def language_faults(written_in: TextLanguage | None, others: Sequence[TextLanguage]) -> list[Fault]:
+    """Return the faults of the languages of a text: the original's, and those of translations."""
+    faults = []
+    if others and written_in is None:
+        why = say("say in which language the original is written")
+        faults.append(Fault("written_in", why))
+    seen = {written_in}
+    for row, language in enumerate(others):
+        if language in seen:
+            why = say("each language stands once, and the original is none of them")
+            faults.append(Fault(cell_name("texts", row, "language"), why))
+        seen.add(language)
     return faults
 
 
@@ -121,6 +143,12 @@ def texts_of(kept: Iterable[Mapping[str, str]] | None) -> tuple[TextIn, ...]:
     return tuple(sorted(found))
 
 
+def recorded_titles(kept: Iterable[Sequence[str]] | None) -> dict[str, str]:
+    """Return the titles by language of texts as the trail has them, each a row of its values."""
+    found = (TextIn(TextLanguage(row[0]), *row[1:]) for row in kept or ())
+    return {one.language.value: one.title for one in found if one.title}
+
+
 def local_texts(draft: Translated, locale: str) -> LocalTexts:
     """Return the title and the description in a reader's language, else the original, marked."""
     own = next((one for one in draft.texts if one.language == locale), None)
@@ -131,6 +159,17 @@ def local_texts(draft: Translated, locale: str) -> LocalTexts:
         for text, translated in zip((draft.title, draft.description), kept, strict=True)
     )
     return LocalTexts(title, description)
+
+
+def kept_text(text: str, written_in: str | None, others: Mapping[str, str]) -> str:
+    """Return a text with its languages; as it is where nobody has said in which it is written."""
+    return KeptText(text, written_in, others) if written_in else text
+
+
+def kept_description(draft: Translated) -> str:
+    """Return the description of a record in all its languages."""
+    others = {one.language.value: one.description for one in draft.texts if one.description}
+    return kept_text(draft.description, draft.written_in, others)
 
 
 def shown_text(text: str, original: str, translated: str, locale: str) -> LocalText:

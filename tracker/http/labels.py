@@ -1,9 +1,11 @@
 """Labels of codes in the reader's language: kinds, states, places, instruments, donors."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
 from babel.numbers import get_currency_name
 from flask import Flask
 from flask_babel import LazyString
@@ -137,6 +139,12 @@ def language_name(code: str) -> str:
         return code
 
 
+def language_names(codes: Iterable[str]) -> str:
+    """Return the names of languages one after the other, in the reader's language."""
+    names = [language_name(code) for code in codes]
+    return str(format_list(names, locale=format_locale()))
+
+
 def language_code(text: str) -> str | None:
     """Return the code of a language that is named by it, or by its name as the reader sees it."""
     wanted = text.strip().casefold()
@@ -163,6 +171,7 @@ def set_up_labels(app: Flask) -> None:
     app.jinja_env.filters["label"] = label
     app.jinja_env.filters["place"] = place
     app.jinja_env.filters["language_name"] = language_name
+    app.jinja_env.filters["language_names"] = language_names
     app.jinja_env.filters["currency_name"] = currency_name
     app.jinja_env.globals["instrument_label"] = instrument
     app.jinja_env.globals["donor_label"] = donor

@@ -7,9 +7,12 @@ It is drawn in English; languages are a matter of renderings.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
+from tracker.assistance.texts import kept_text, recorded_titles
+from tracker.assistance.title_book import KeptTitle
 from tracker.errors import InvalidInput
 from tracker.fund.ledger.tables import LedgerEntry
 from tracker.people.former_values import former_values
@@ -22,6 +25,7 @@ from tracker.reports.terms import ReportTerms
 from tracker.resolution.reported_periods import reported_before
 from tracker.totals.dimensions import Dimension
 from tracker.totals.labels import Titles
+from tracker.totals.members import Members
 from tracker.totals.page_source import PageSource
 from tracker.totals.query import Query
 from tracker.totals.reader import TotalsReader
@@ -36,6 +40,9 @@ TITLED: Mapping[Dimension, tuple[Subject, str]] = {
     Dimension.DONOR: (Subject.DONOR, "name"),
 }
 """The dimensions whose members have titles in the record, with the subject and field of each."""
+WRITTEN_IN, TEXTS = "written_in", "texts"
+LANGUAGES = frozenset({WRITTEN_IN, TEXTS})
+"""The fields of a record that have the languages of its title."""
 
 DrawKind = Callable[[PageSource, ReportTerms, Facts], ReportTree]
 """Makes the tree of a kind of report."""
@@ -83,18 +90,35 @@ def query_source(
 ) -> PageSource:
     """Return the source of the figures of a query, in the language of drawing."""
     scope = scope_of(snapshot, query, ORIGINAL)
-    titles = _former_titles(session, query.known_at) if query.known_at else {}
+    titles = _former_titles(session, query.known_at, snapshot.members) if query.known_at else {}
     reader = TotalsReader(scope._replace(former_titles=titles))
     return PageSource(reader, session, query, user, before)
 
 
-def _former_titles(session: Session, known_at: KnownAt) -> Titles:
+def _former_titles(session: Session, known_at: KnownAt, today: Members) -> Titles:
     """Return the titles and names that have changed since a moment, as they were then."""
     found: dict[Dimension, dict[str, str]] = {}
     for dimension, (subject, field) in TITLED.items():
         values = former_values(session, subject, known_at.moment)
-        found[dimension] = {code: own[field] or "" for code, own in values.items() if field in own}
+        found[dimension] = {
+            code: _former_title(own, field, _title_of(today, dimension, code))
+            for code, own in values.items()
+            if field in own or LANGUAGES & own.keys()
+        }
     return found
+
+
+def _title_of(today: Members, dimension: Dimension, code: str) -> KeptTitle:
+    """Return the title that a record has today, in all its languages."""
+    kept = today.translated.kept.get(dimension, {}).get(code)
+    return kept or KeptTitle(today.titles[dimension].get(code, code), "", {})
+
+
+def _former_title(former: Mapping[str, Any], field: str, today: KeptTitle) -> str:
+    """Return a title as it was: what changed since as it was before, the rest as it is."""
+    others = recorded_titles(former[TEXTS]) if TEXTS in former else today.others
+    title = (former[field] or "") if field in former else today.title
+    return kept_text(title, former.get(WRITTEN_IN, today.written_in), others)
 
 
 def report_facts(session: Session, snapshot: Snapshot, terms: ReportTerms) -> Facts:

@@ -240,7 +240,9 @@ COVERAGE: Mapping[str, TableCoverage] = {
         """id kind state subject terms first_day last_day drawn issued digest corrects_id
         prepared_by prepared_at cleared_by cleared_at issued_by issued_at"""
     ),
-    "report_text": _rows("id report_id anchor text of_digest written_by written_at"),
+    "report_text": _rows(
+        "id report_id anchor text written_in texts of_digest written_by written_at"
+    ),
     "report_file": _rows(
         "id report_id format language sha256",
         data="its SHA-256 is covered; verification computes it again",

@@ -57,12 +57,13 @@ class Scope(NamedTuple):
     def titles(self) -> Titles:
         """The titles of codes, in the reader's language where they are kept in it.
 
-        Where former ones are asked for, as reports do, they stand before the originals of today.
+        Where former ones are asked for, as reports do, titles are in all their languages, and
+        the former ones stand before those of today.
         """
         members = self.rollups.facts.members
         if self.former_titles is None:
             return members.translated.of(self.locale)
-        today = members.titles
+        today = members.translated.in_all()
         if not self.former_titles:
             return today
         return {

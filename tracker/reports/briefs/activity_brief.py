@@ -10,7 +10,7 @@ from tracker.assistance.needs import shown_requests
 from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.small_counts import CountRow
 from tracker.assistance.states import PublicationState
-from tracker.assistance.titles import tool_titles
+from tracker.assistance.texts import kept_description
 from tracker.people.permissions import may_see_unpublished
 from tracker.reference.codes import ActivityStatus, ActivityType, label
 from tracker.reference.paragraphs import paragraphs
@@ -20,12 +20,12 @@ from tracker.reports.briefs.dissemination import brief_dissemination, disseminat
 from tracker.reports.briefs.parts import (
     Fact,
     cut,
+    cut_title,
     days,
     facts_table,
     listed,
     named,
     section,
-    titled,
     typed,
 )
 from tracker.reports.briefs.people import brief_people, people_table
@@ -54,7 +54,7 @@ def activity_brief(source: PageSource, terms: BriefTerms, facts: Facts) -> Repor
     spread = brief_dissemination(source, DisseminationBy.ACTIVITY, terms.code)
     said = [*_reached(people.all, one), reached_in_words(indicators)]
     return assembled(
-        Brief(BriefOf.ACTIVITY, PlainText(one.title), found, terms, facts),
+        Brief(BriefOf.ACTIVITY, found, terms, facts),
         [text for text in said if text is not None],
         (
             section(
@@ -96,25 +96,25 @@ def _about(record: ActivityFacts) -> Iterator[NumberedParagraph]:
         yield NumberedParagraph(
             "unpublished", (sentence("Not published: this brief is not for the public."),)
         )
-    text = typed(record.draft.description)
+    text = typed(kept_description(record.draft))
     if text is not None:
         yield NumberedParagraph("description", (text,))
 
 
 def _all_facts(source: PageSource, one: CountedActivity, record: ActivityFacts) -> Iterator[Fact]:
     """Yield what an activity is, in the order of a page."""
-    draft, titles = record.draft, tool_titles(source.session)
+    draft, label = record.draft, source.reader.label
     planned = one.actual_start is None
     yield "code", say("Code"), PlainText(one.code)
-    programme = titled(draft.programme, record.programme_title)
-    yield "programme", say("Programme"), PlainText(programme)
+    programme = label(Dimension.PROGRAMME, draft.programme)
+    yield "programme", say("Programme"), cut_title(draft.programme, programme)
     yield "type", say("Type"), type_name(one.type)
     yield "status", say("Status"), status_name(one.status)
     yield "days", say("Planned") if planned else say("Dates"), days(one.start, one.end)
     yield "instruments", say("Instruments"), names_of(source, Dimension.PROTOCOL, one.instruments)
     yield "places", say("For whom"), names_of(source, Dimension.COUNTRY, one.places)
     yield "paragraphs", say("Operative paragraphs"), paragraphs_named(one.paragraphs)
-    tools = [titled(code, titles.get(code, "")) for code in sorted(one.tools)]
+    tools = [cut_title(code, label(Dimension.TOOL, code)) for code in sorted(one.tools)]
     yield "tools", say("Tools"), listed(tools)
     partners = [cut(name, LETTERS_OF_PARTNER) for name in draft.partners if name.strip()]
     yield "partners", say("Partners"), listed(partners, MOST_PARTNERS)

@@ -1,6 +1,6 @@
 """The whole of a brief: title, summary, sections; the blocks of money that all briefs have."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.fund.ledger.measures import Measure
@@ -14,8 +14,17 @@ from tracker.reports.briefs.money import (
 )
 from tracker.reports.briefs.subjects import BriefOf, BriefSource
 from tracker.reports.content.blocks import Block, NumberedParagraph, ReportSection
+from tracker.reports.content.record_texts import record_text
 from tracker.reports.content.report import Facts, Masthead, ReportKind, ReportTree
-from tracker.reports.content.texts import Amount, PlainText, Text, counted, sentence
+from tracker.reports.content.texts import Amount, Text, TextOfPeople, counted, sentence
+from tracker.totals.dimensions import Dimension
+
+DIMENSIONS: Mapping[BriefOf, Dimension] = {
+    BriefOf.PROGRAMME: Dimension.PROGRAMME,
+    BriefOf.ACTIVITY: Dimension.ACTIVITY,
+    BriefOf.TOOL: Dimension.TOOL,
+}
+"""The dimension that has the title of a subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +40,14 @@ class Brief:
     """A brief before its sections."""
 
     of: BriefOf
-    title: PlainText
     found: BriefSource
     terms: BriefTerms
     facts: Facts
+
+    @property
+    def title(self) -> TextOfPeople:
+        """The title of the subject, as it was known."""
+        return record_text(self.found.reader.label(DIMENSIONS[self.of], self.terms.code))
 
 
 def assembled(brief: Brief, said: Sequence[Text], sections: Sequence[ReportSection]) -> ReportTree:

@@ -11,6 +11,7 @@ from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.reports.briefs.subjects import BriefOf
 from tracker.reports.content.blocks import ReportSection, ReportTable, TableRow
 from tracker.reports.content.charts import member_text
+from tracker.reports.content.record_texts import record_text
 from tracker.reports.content.report import Facts, Masthead, ReportKind, ReportTree
 from tracker.reports.content.texts import Amount, PlainText, Sentence, Text, sentence
 from tracker.reports.drawing import report_facts, report_source
@@ -137,7 +138,7 @@ def _table(
             one.code or "-none",
             (
                 PlainText(one.code) if _has_brief(one) else None,
-                PlainText(one.label) if _has_brief(one) else Sentence(one.label),
+                record_text(one.label) if _has_brief(one) else Sentence(one.label),
                 _file(files.get((of, one.code))),
                 Amount(one.allocated),
                 Amount(one.spent),

@@ -4,7 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from tracker.reports.content.blocks import Block, ReportSection, ReportTable, TableRow
-from tracker.reports.content.texts import Day, Listing, PlainText, Text, Words, sentence
+from tracker.reports.content.record_texts import record_text, titled
+from tracker.reports.content.texts import (
+    Day,
+    Enumeration,
+    Listing,
+    PlainText,
+    Text,
+    TextOfPeople,
+    Words,
+    changed,
+    sentence,
+)
 from tracker.reports.statement.cells import text_column
 from tracker.words import say
 
@@ -51,17 +62,18 @@ def named(names: Sequence[Text], most: int = MOST_NAMED) -> Text | None:
     return Listing((*names[: most - 1], sentence("%(number)s more", number=others)))
 
 
-def listed(texts: Sequence[str], most: int = MOST_NAMED) -> Text | None:
+def listed(texts: Sequence[str | TextOfPeople], most: int = MOST_NAMED) -> Text | None:
     """Return texts of the record one after the other, which no word of a language joins.
 
     The last are counted where they are many; None for none.
     """
     if not texts:
         return None
-    if len(texts) <= most:
-        return PlainText("; ".join(texts))
-    others = PlainText(str(len(texts) - most + 1))
-    own = PlainText("; ".join(texts[: most - 1]))
+    every = tuple(record_text(text) if isinstance(text, str) else text for text in texts)
+    if len(every) <= most:
+        return Enumeration(every)
+    others = PlainText(str(len(every) - most + 1))
+    own = Enumeration(every[: most - 1])
     return sentence("%(names)s; %(number)s more", names=own, number=others)
 
 
@@ -74,14 +86,14 @@ def days(first: date | None, last: date | None) -> Text | None:
     return sentence("%(first)s to %(last)s", first=Day(first), last=Day(last))
 
 
-def titled(code: str, title: str, most: int = MOST_LETTERS) -> str:
+def cut_title(code: str, title: str, most: int = MOST_LETTERS) -> TextOfPeople:
     """Return a record by its code and title, which is cut where it is long."""
-    return f"{code} · {cut(title, most)}"
+    return titled(code, changed(record_text(title), lambda text: cut(text, most)))
 
 
-def typed(text: str, most: int = MOST_LETTERS) -> PlainText | None:
+def typed(text: str, most: int = MOST_LETTERS) -> TextOfPeople | None:
     """Return a text of people, cut where it is long; None where nobody has typed one."""
-    return PlainText(cut(text, most)) if text.strip() else None
+    return changed(record_text(text), lambda own: cut(own, most)) if text.strip() else None
 
 
 def note(text: Text) -> Words:

@@ -6,6 +6,7 @@ from tracker.assistance.counted_activities import CountedActivity
 from tracker.assistance.indicator_values import IndicatorValue, indicator_values
 from tracker.assistance.people_counts import PeopleBy
 from tracker.assistance.programmes import ProgrammeDraft, find_programme, read_programme
+from tracker.assistance.texts import kept_description
 from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.fund.ledger.measures import Measure
 from tracker.reference.codes import ActivityStatus
@@ -13,11 +14,11 @@ from tracker.reports.briefs.activity_brief import names_of, status_name
 from tracker.reports.briefs.brief import Brief, BriefTerms, assembled, money_blocks
 from tracker.reports.briefs.parts import (
     Fact,
+    cut_title,
     days,
     facts_table,
     listed,
     section,
-    titled,
     typed,
 )
 from tracker.reports.briefs.people import brief_people, people_table
@@ -53,7 +54,7 @@ def programme_brief(source: PageSource, terms: BriefTerms, facts: Facts) -> Repo
     people = brief_people(source, PeopleBy.PROGRAMME, terms.code)
     said = [_number(own), reached_in_words(_indicators(source, own))]
     return assembled(
-        Brief(BriefOf.PROGRAMME, PlainText(record.title), found, terms, facts),
+        Brief(BriefOf.PROGRAMME, found, terms, facts),
         [text for text in said if text is not None],
         (
             section(
@@ -91,7 +92,7 @@ def _budget(own: Activities) -> int | None:
 
 
 def _about(record: ProgrammeDraft) -> Iterator[NumberedParagraph]:
-    text = typed(record.description)
+    text = typed(kept_description(record))
     if text is not None:
         yield NumberedParagraph("description", (text,))
 
@@ -127,7 +128,7 @@ def _activities(found: BriefSource, own: Activities) -> Iterator[ReportTable]:
         TableRow(
             code if code != UNPUBLISHED else "-unpublished",
             (
-                _title(known.get(code)),
+                _title(found, known.get(code)),
                 status_name(known[code].status) if code in known else None,
                 *(Amount(of.get(code, 0)) for of in money),
             ),
@@ -143,10 +144,11 @@ def _activities(found: BriefSource, own: Activities) -> Iterator[ReportTable]:
     yield _table(tuple(rows))
 
 
-def _title(one: CountedActivity | None) -> Text:
+def _title(found: BriefSource, one: CountedActivity | None) -> Text:
     if one is None:
         return sentence("Activities not yet published")
-    return PlainText(titled(one.code, one.title, LETTERS_OF_TITLE))
+    title = found.reader.label(Dimension.ACTIVITY, one.code)
+    return cut_title(one.code, title, LETTERS_OF_TITLE)
 
 
 def _table(rows: tuple[TableRow, ...]) -> ReportTable:

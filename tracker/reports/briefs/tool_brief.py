@@ -1,11 +1,13 @@
 """The brief of a tool: what it is, what it cost and who paid, how it reached its readers."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from babel import Locale
 
 from tracker.assistance.counted_activities import CountedActivity
 from tracker.assistance.dissemination_counts import DisseminationBy
+from tracker.assistance.texts import kept_description
 from tracker.assistance.tools import ToolDraft, find_tool, read_tool
 from tracker.reference.codes import ToolKind, label
 from tracker.reports.briefs.activity_brief import names_of
@@ -14,11 +16,11 @@ from tracker.reports.briefs.dissemination import brief_dissemination, disseminat
 from tracker.reports.briefs.money import payers_of
 from tracker.reports.briefs.parts import (
     Fact,
+    cut_title,
     facts_table,
     listed,
     named,
     section,
-    titled,
     typed,
 )
 from tracker.reports.briefs.subjects import BriefOf, BriefSource, activities_shown, brief_source
@@ -51,7 +53,7 @@ def tool_brief(source: PageSource, terms: BriefTerms, facts: Facts) -> ReportTre
     own = [one for one in activities_shown(source) if terms.code in one.tools]
     spread = brief_dissemination(source, DisseminationBy.TOOL, terms.code)
     return assembled(
-        Brief(BriefOf.TOOL, PlainText(record.title), found, terms, facts),
+        Brief(BriefOf.TOOL, found, terms, facts),
         list(_used(own)),
         (
             section(
@@ -77,7 +79,7 @@ def _used(own: list[CountedActivity]) -> Iterator[Text]:
 
 
 def _about(record: ToolDraft) -> Iterator[NumberedParagraph]:
-    text = typed(record.description)
+    text = typed(kept_description(record))
     if text is not None:
         yield NumberedParagraph("description", (text,))
 
@@ -104,7 +106,8 @@ def _all_facts(source: PageSource, record: ToolDraft, own: list[CountedActivity]
         say("Versions"),
         listed([one.version for one in record.versions], MOST_VERSIONS),
     )
-    titles = [titled(one.code, one.title, LETTERS_OF_TITLE) for one in own]
+    title_of = partial(source.reader.label, Dimension.ACTIVITY)
+    titles = [cut_title(one.code, title_of(one.code), LETTERS_OF_TITLE) for one in own]
     yield "activities", say("Activities"), listed(titles, MOST_ACTIVITIES)
 
 

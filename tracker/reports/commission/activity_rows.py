@@ -9,7 +9,7 @@ from tracker.fund.ledger.measures import Measure
 from tracker.reports.commission.assistance import type_text
 from tracker.reports.commission.figures import ActivityRow
 from tracker.reports.content.charts import member_text
-from tracker.reports.content.texts import PlainText
+from tracker.reports.content.record_texts import record_text
 from tracker.resolution.paragraph_content import CommissionContent
 from tracker.totals.dimensions import Dimension
 from tracker.totals.page_source import PageSource
@@ -49,7 +49,7 @@ def _people(source: PageSource, content: CommissionContent) -> Mapping[str, int 
 def _named(source: PageSource, one: CountedActivity, people: int | None, spent: int) -> ActivityRow:
     return ActivityRow(
         one.code,
-        PlainText(source.reader.label(Dimension.ACTIVITY, one.code)),
+        record_text(source.reader.label(Dimension.ACTIVITY, one.code)),
         type_text(one.type),
         one.start,
         last_day_of_work(one) or one.end,

@@ -18,6 +18,7 @@ from tracker.reports.commission.parts import (
     total_row,
 )
 from tracker.reports.content.blocks import Block, ReportColumn, ReportSection, ReportTable
+from tracker.reports.content.record_texts import record_text
 from tracker.reports.content.texts import (
     Listing,
     PlainText,
@@ -54,7 +55,7 @@ def tools_table(found: Tools, links: Links) -> tuple[ReportTable, ...]:
         opened_row(
             tool.code,
             PlainText(tool.code),
-            PlainText(tool.title),
+            record_text(tool.title),
             links.number(tool.activities, WORK.at(WorkBy.TOOL, tool.code)),
             *_unit_cells(tool.disseminated, links, EVENTS.at(DisseminationBy.TOOL, tool.code)),
         )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from tracker.reports.content.blocks import Category, ChartKind, ReportChart, Series
+from tracker.reports.content.record_texts import record_text
 from tracker.reports.content.texts import Name, NameKind, PlainText, Sentence, Text, Words, sentence
 from tracker.totals.chart_data.marks import ChartMark
 from tracker.totals.chart_data.shapes import (
@@ -50,7 +51,7 @@ def member_text(dimension: Dimension | None, code: str, label: str) -> Text:
     if code and dimension in _NAMES:
         return Name(_NAMES[dimension], code, label)
     if code and dimension in _TITLES:
-        return PlainText(label)
+        return record_text(label)
     if others := _OTHERS.fullmatch(label):
         return sentence("%(number)s others", number=PlainText(others[1]))
     return Sentence(label)

@@ -2,9 +2,10 @@
 
 A text is frozen when the report is drawn. A `Sentence` holds the English message and its values,
 so that one tree is written in all six languages; what people have typed is `PlainText`, written as
-it is.
+it is, or `TranslatedText`, which holds all languages in which they have typed it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -38,6 +39,23 @@ class PlainText:
 
     text: str
     kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedText:
+    """A text of people in several languages: the original, its language, and the translations.
+
+    A document has it in its own language where it is there, else the original, marked.
+    """
+
+    text: str
+    written_in: str
+    translations: tuple[tuple[str, str], ...] = ()
+    kind: Literal["translated"] = "translated"
+
+    def in_language(self, language: str) -> str | None:
+        """Return the text in a language; None where only other languages are there."""
+        return self.text if language == self.written_in else dict(self.translations).get(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +123,14 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Enumeration:
+    """Texts of the record one after the other, which no word of a language joins."""
+
+    values: tuple["Text", ...]
+    kind: Literal["enumeration"] = "enumeration"
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A message of the catalogues with its values by name.
 
@@ -127,12 +153,35 @@ class Footnote:
 
 
 Text = Annotated[
-    PlainText | Name | Count | Amount | PerCent | Day | MomentText | Listing | Sentence | Footnote,
+    PlainText
+    | TranslatedText
+    | Name
+    | Count
+    | Amount
+    | PerCent
+    | Day
+    | MomentText
+    | Listing
+    | Enumeration
+    | Sentence
+    | Footnote,
     Field(discriminator="kind"),
 ]
 """A piece of text."""
 Words = tuple[Text, ...]
 """Pieces of text one after the other, with a blank between sentences."""
+
+
+TextOfPeople = PlainText | TranslatedText
+"""A text that people have typed, in one language or in several."""
+
+
+def changed(text: TextOfPeople, change: Callable[[str], str]) -> TextOfPeople:
+    """Return a text of people with each language changed alike, such as cut, or after a code."""
+    if isinstance(text, PlainText):
+        return PlainText(change(text.text))
+    others = tuple((language, change(own)) for language, own in text.translations)
+    return TranslatedText(change(text.text), text.written_in, others)
 
 
 def sentence(message: str, **values: Text) -> Sentence:

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from babel import Locale
 from sqlmodel import Session, col, select
 
 from tracker.errors import Conflict
+from tracker.reference.languages import TextLanguage
 from tracker.reports.content.blocks import TableRow
 from tracker.reports.content.canonical import from_json
 from tracker.reports.content.corrections import corrections, corrections_table
+from tracker.reports.content.places import within
 from tracker.reports.content.report import CorrectedReport, Masthead, ReportTree
+from tracker.reports.content.texts import Name, NameKind, PlainText, Text
 from tracker.reports.register.states import ReportState
 from tracker.reports.register.tables import RegisteredReport, ReportText
 from tracker.reports.spelling.names import ORIGINAL
@@ -19,6 +23,7 @@ from tracker.words import say
 
 CORRIGENDUM = "/Corr."
 """Stands before the number of a corrigendum in its symbol."""
+_ENGLISH = Locale.parse(ORIGINAL)
 TYPED = (
     "symbol",
     "distribution",
@@ -118,9 +123,25 @@ def with_head(tree: ReportTree, typed: Masthead) -> ReportTree:
 
 
 def _read_otherwise(rows: Iterator[TableRow]) -> Iterator[TableRow]:
-    """Yield the corrections that a reader sees: a text typed as it was drawn is none."""
-    speller = Speller(ORIGINAL)
+    """Yield the corrections that a reader sees: a text typed as it was drawn is none.
+
+    What differs in a translation alone is told with its language, as it stands in that.
+    """
     for row in rows:
-        _where, old, new = row.cells
-        if speller.cell(old) != speller.cell(new):
+        where, *texts = row.cells
+        old, new = (Speller(ORIGINAL, tells_language=False).cell(one) for one in texts)
+        if old != new:
             yield row
+        else:
+            yield from _in_translations(row, where)
+
+
+def _in_translations(row: TableRow, where: Text | None) -> Iterator[TableRow]:
+    """Yield what differs in the translations of a text that is the same in the original."""
+    for language in TextLanguage:
+        speller = Speller(language.value, tells_language=False)
+        old, new = (speller.cell(one) for one in row.cells[1:])
+        if old != new:
+            name = Name(NameKind.LANGUAGE, language.value, str(_ENGLISH.languages[language.value]))
+            place = name if where is None else within(where, name)
+            yield TableRow(f"{row.code}/{language}", (place, PlainText(old), PlainText(new)))

@@ -12,14 +12,23 @@ from tracker.periods import today, utc_now
 from tracker.reports.content.canonical import canonical_json
 from tracker.reports.content.report import Masthead, ReportTree
 from tracker.reports.register.corrigenda import expect_correctable, take_texts
-from tracker.reports.register.register import TERMS, drawn_tree, find_report, terms_of
+from tracker.reports.register.register import (
+    TERMS,
+    drawn_tree,
+    editors_text,
+    find_report,
+    terms_of,
+)
 from tracker.reports.register.states import ReportState, expect_draft
 from tracker.reports.register.tables import RegisteredReport, ReportText
-from tracker.reports.register.written_texts import anchors
+from tracker.reports.register.written_texts import (
+    EditorsText,
+    TextTranslation,
+    anchors,
+    editors_text_faults,
+)
 from tracker.reports.terms import ReportTerms
 from tracker.words import say
-
-LONGEST_TEXT = 40_000
 
 
 def known_moment(session: Session) -> datetime:
@@ -114,38 +123,63 @@ def draw_anew(
     record(session, actor, change)
 
 
-def write_text(session: Session, number: int, anchor: str, text: str, actor: str) -> None:
+def write_text(session: Session, number: int, anchor: str, typed: EditorsText, actor: str) -> None:
     """Write the text at an anchor of a draft; an empty one restores what was drawn.
 
-    Raises NotFound, Conflict, and InvalidInput for an anchor that the report does not have.
+    Raises NotFound, Conflict, InvalidDraft for faults of the text or of its languages, and
+    InvalidInput for an anchor that the report does not have.
     """
     lock_record(session)
     row = find_report(session, number)
     expect_draft(row.state)
-    text = text.replace("\r\n", "\n").strip()
-    if len(text) > LONGEST_TEXT:
-        said = say("the text is too long: %(most)s letters fit", most=LONGEST_TEXT)
-        raise InvalidInput(said, "text")
+    faults = editors_text_faults(typed)
+    if faults:
+        raise InvalidDraft(faults)
     known = anchors(drawn_tree(row))
     if anchor not in known:
         raise InvalidInput(say("the report has no such paragraph or section"), "anchor")
     old = session.exec(
         select(ReportText).where(ReportText.report_id == number, ReportText.anchor == anchor)
     ).one_or_none()
-    before = None if old is None else {"anchor": anchor, "text": old.text}
-    if not text:
+    before = None if old is None else _typed_content(anchor, editors_text(old))
+    typed = _as_kept(typed)
+    if not typed.text:
         if old is not None:
             session.delete(old)
     else:
         own = old or ReportText(
             report_id=number, anchor=anchor, text="", written_by=actor, written_at=utc_now()
         )
-        own.text, own.of_digest = text, known[anchor]
+        own.text, own.of_digest = typed.text, known[anchor]
+        own.written_in = typed.written_in
+        own.texts = [
+            {"language": one.language.value, "text": one.text} for one in typed.translations
+        ] or None
         own.written_by, own.written_at = actor, utc_now()
         session.add(own)
     session.flush()
-    change = Change("write", Subject.REPORT, str(number), before, {"anchor": anchor, "text": text})
-    record(session, actor, change)
+    now = _typed_content(anchor, typed)
+    record(session, actor, Change("write", Subject.REPORT, str(number), before, now))
+
+
+def _as_kept(typed: EditorsText) -> EditorsText:
+    """Return a text as it is kept: lines end alike, translations are in the order of languages."""
+    others = (TextTranslation(one.language, _lines(one.text)) for one in typed.translations)
+    return EditorsText(_lines(typed.text), typed.written_in, tuple(sorted(others)))
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+def _typed_content(anchor: str, own: EditorsText) -> dict[str, object]:
+    """Return a text as the trail has it; what nobody has said is left out."""
+    found: dict[str, object] = {"anchor": anchor, "text": own.text}
+    if own.written_in:
+        found["written_in"] = own.written_in.value
+    if own.translations:
+        found["texts"] = [[one.language.value, one.text] for one in own.translations]
+    return found
 
 
 def _fill(row: RegisteredReport, terms: ReportTerms, drawn: ReportTree) -> None:

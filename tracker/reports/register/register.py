@@ -12,13 +12,19 @@ from sqlmodel import Session, col, func, select
 from tracker.errors import NotFound
 from tracker.fund.donors.finding import successor_codes
 from tracker.people.permissions import CurrentUser
+from tracker.reference.languages import TextLanguage
 from tracker.reports.content.canonical import from_json
 from tracker.reports.content.report import ReportKind, ReportTree
 from tracker.reports.register.corrigenda import as_corrigendum, corrected_by
 from tracker.reports.register.readers import may_see_report
 from tracker.reports.register.states import ReportState
 from tracker.reports.register.tables import RegisteredReport, ReportFile, ReportText
-from tracker.reports.register.written_texts import WrittenText, with_texts
+from tracker.reports.register.written_texts import (
+    EditorsText,
+    TextTranslation,
+    WrittenText,
+    with_texts,
+)
 from tracker.reports.renderings.forms import Format
 from tracker.reports.terms import ReportTerms
 from tracker.words import say
@@ -165,9 +171,18 @@ def texts_of(session: Session, row: RegisteredReport) -> Mapping[str, WrittenTex
         select(ReportText).where(ReportText.report_id == row.id).order_by(col(ReportText.id))
     )
     return {
-        one.anchor: WrittenText(one.anchor, one.text, one.of_digest)
+        one.anchor: WrittenText(one.anchor, editors_text(one), one.of_digest)
         for one in session.exec(statement)
     }
+
+
+def editors_text(row: ReportText) -> EditorsText:
+    """Return the text of a row, with its languages."""
+    translations = (
+        TextTranslation(TextLanguage(one["language"]), one["text"]) for one in row.texts or ()
+    )
+    written_in = TextLanguage(row.written_in) if row.written_in else None
+    return EditorsText(row.text, written_in, tuple(sorted(translations)))
 
 
 def drawn_tree(row: RegisteredReport) -> ReportTree:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from tracker.db import UtcDateTime, enum_column
@@ -53,6 +53,8 @@ class ReportText(SQLModel, table=True):
 
     `anchor` is the id of the paragraph in whose place it stands, or that of a section with "+"
     after it, at whose end it stands. `of_digest` is the digest of what was drawn there then.
+    `written_in` is the language of `text`, None where nobody has said it; `texts` are its
+    translations, each a language with a text.
     """
 
     __tablename__ = "report_text"
@@ -62,6 +64,8 @@ class ReportText(SQLModel, table=True):
     report_id: int = Field(foreign_key="report.id", index=True)
     anchor: str = Field(max_length=120)
     text: str = Field(sa_type=Text)
+    written_in: str | None = Field(default=None, max_length=2)
+    texts: list[dict[str, str]] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     of_digest: str = Field(default="", max_length=DIGEST)
     written_by: str = Field(max_length=254)
     written_at: datetime = Field(sa_type=UtcDateTime)

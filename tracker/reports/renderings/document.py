@@ -38,6 +38,7 @@ from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.masthead import masthead_blocks
 from tracker.reports.renderings.pandoc_nodes import Inlines, Node
 from tracker.reports.renderings.styles import Style
+from tracker.reports.spelling.numbers import runs_from_right
 from tracker.reports.spelling.speller import Speller
 
 GAP, NO_TITLE = "\N{EM SPACE}", "\N{EN DASH}"
@@ -118,8 +119,21 @@ class DocumentWriter:
                 made.append(nodes.note(self.inlines(one.words)))
                 continue
             made += [{"t": "Space"}] if made else []
-            made += nodes.text(self.speller.text(one))
+            made += self._in_its_language(one, self.speller.text(one))
         return made
+
+    def _in_its_language(self, text: Text, written: str) -> Inlines:
+        """Return a text as written; a reading aloud is told of what is in another language."""
+        language = self.speller.language_of(text)
+        if not language:
+            return nodes.text(written)
+        told = self.speller.told_language(text)
+        side = "rtl" if runs_from_right(language) else "ltr"
+        pairs = (("lang", language), ("dir", side))
+        if self.form is Format.PDF:
+            pairs = (("typst:text:lang", f'"{language}"'), ("typst:text:dir", side))
+        own = nodes.text(written.removesuffix(told))
+        return [nodes.span(own, pairs), *nodes.text(told)]
 
     def _title(self) -> Node:
         title = self.inlines(self.report.title) or nodes.text(NO_TITLE)
@@ -283,7 +297,7 @@ class DocumentWriter:
         written = self.speller.cell(value, currency_is_named=is_named)
         if column.kind is TableCellKind.CODE:
             written = self._breakable(written)
-        inlines = nodes.text(written)
+        inlines = nodes.text(written) if value is None else self._in_its_language(value, written)
         if link and self.form is Format.HTML:
             inlines = [nodes.link(inlines, link)]
         return nodes.cell(inlines, self._classes(column))

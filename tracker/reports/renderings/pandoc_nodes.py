@@ -57,6 +57,11 @@ def link(inlines: Inlines, address: str) -> Node:
     return {"t": "Link", "c": [NO_ATTRIBUTES, inlines, [address, ""]]}
 
 
+def span(inlines: Inlines, pairs: Iterable[tuple[str, str]]) -> Node:
+    """Return a text with attributes of its own, such as its language."""
+    return {"t": "Span", "c": [attributes(pairs=pairs), inlines]}
+
+
 def emphasis(inlines: Inlines) -> Node:
     """Return a text in italics."""
     return {"t": "Emph", "c": inlines}

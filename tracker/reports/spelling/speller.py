@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from babel import Locale
 from babel.lists import format_list
 
 from tracker.reports.content.texts import (
     Amount,
     Count,
     Day,
+    Enumeration,
     Footnote,
     Listing,
     MomentText,
@@ -16,6 +18,7 @@ from tracker.reports.content.texts import (
     PlainText,
     Sentence,
     Text,
+    TranslatedText,
     Words,
 )
 from tracker.reports.spelling import numbers
@@ -27,9 +30,13 @@ from tracker.words import in_language, ngettext, say
 
 @dataclass(frozen=True, slots=True)
 class Speller:
-    """Writes texts in a language: the code of one of the six."""
+    """Writes texts in a language: the code of one of the six.
+
+    `tells_language` is whether a text in another language is followed by the name of that.
+    """
 
     language: str
+    tells_language: bool = True
 
     @property
     def from_right(self) -> bool:
@@ -68,7 +75,29 @@ class Speller:
             return numbers.amount(text.money, self.language)
         if isinstance(text, PlainText):
             return plain_signs(text.text)
+        if isinstance(text, TranslatedText):
+            return plain_signs(self._in_own(text)) + self.told_language(text)
         return self.text(text)
+
+    def language_of(self, text: Text) -> str:
+        """Return the language in which a text of people is written; "" for that of the document."""
+        if not isinstance(text, TranslatedText) or text.in_language(self.language) is not None:
+            return ""
+        return text.written_in
+
+    def told_language(self, text: Text) -> str:
+        """Return what follows a text that is not in the document's language, else nothing."""
+        language = self.language_of(text)
+        if not language or not self.tells_language:
+            return ""
+        name = Locale.parse(self.language).languages[language]
+        with in_language(self.language):
+            return f" ({say('in %(language)s', language=name)})"
+
+    def _in_own(self, text: TranslatedText) -> str:
+        """Return a text in the language of the document, else the original."""
+        own = text.in_language(self.language)
+        return text.text if own is None else own
 
     def _sentence_of_people(self, text: str) -> str:
         """Keep the signs at the end of a Latin text there, within one that runs from the right."""
@@ -86,6 +115,9 @@ class Speller:
         match text:
             case PlainText(own):
                 return self._sentence_of_people(plain_signs(own))
+            case TranslatedText():
+                own = self._in_own(text)
+                return self._sentence_of_people(plain_signs(own)) + self.told_language(text)
             case Name():
                 return plain_signs(name_in(text, self.language))
             case Count(number):
@@ -101,6 +133,8 @@ class Speller:
             case Listing(values):
                 parts = [self._value(one) for one in values]
                 return str(format_list(parts, locale=numbers.locale_of(self.language)))
+            case Enumeration(values):
+                return "; ".join(map(self._value, values))
             case Sentence():
                 return self._sentence(text)
             case Footnote():

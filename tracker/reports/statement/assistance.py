@@ -8,7 +8,8 @@ from tracker.assistance.small_counts import hidden_counts_note
 from tracker.fund.ledger.measures import Measure
 from tracker.reports.content.blocks import ReportTable, TableRow
 from tracker.reports.content.charts import member_text
-from tracker.reports.content.texts import Amount, PlainText, Sentence, Text, Words, sentence
+from tracker.reports.content.record_texts import record_text, titled
+from tracker.reports.content.texts import Amount, Sentence, Text, TextOfPeople, Words, sentence
 from tracker.reports.statement.cells import (
     amount_column,
     count_column,
@@ -166,5 +167,5 @@ def _attributed(source: PageSource) -> dict[str, int]:
 def _named(dimension: Dimension, one: ActivityShare) -> Text:
     """Return an activity or a tool by code and title; what is not published has neither."""
     text = member_text(dimension, one.code, one.label)
-    is_of_record = isinstance(text, PlainText) and one.code != "-"
-    return PlainText(f"{one.code} · {one.label}") if is_of_record else Sentence(one.label)
+    is_of_record = isinstance(text, TextOfPeople) and one.code != "-"
+    return titled(one.code, record_text(one.label)) if is_of_record else Sentence(one.label)

@@ -92,7 +92,10 @@ def write(number: int, anchor: str) -> ResponseReturnValue:
     """Show the form with the text at an anchor, as it is."""
     row = _report(number)
     place = _place(row, anchor)
-    form = TextForm(formdata=None, data={"text": place.text})
+    own = place.written.translations if place.written else ()
+    rows = [one._asdict() for one in own]
+    kept = {"text": place.text, "written_in": place.written_in, "texts": rows}
+    form = TextForm(formdata=None, data=kept)
     return _text_page(row, anchor, form)
 
 
@@ -102,7 +105,7 @@ def write_it(number: int, anchor: str) -> ResponseReturnValue:
     """Write the text at an anchor, or show the faults."""
     row, form = _report(number), TextForm()
     _place(row, anchor)
-    if form.validate() and form.save(write_text, number, anchor, form.text.data, actor()):
+    if form.validate() and form.save(write_text, number, anchor, form.typed(), actor()):
         flash(_("The text was saved."), "done")
         return redirect(url_for("report_forms.show_texts", number=number), 303)
     return _text_page(row, anchor, form)

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
+from wtforms import Form
 from wtforms.fields.choices import SelectChoice
 
 from tracker.assistance.added_sessions import all_sessions
@@ -15,15 +16,19 @@ from tracker.http import context
 from tracker.http.formats import NOTHING
 from tracker.http.language import LANGUAGES
 from tracker.periods import utc_now
+from tracker.reference.languages import TextLanguage
 from tracker.reference.sessions import find_session, reported_span, session_name
 from tracker.reports.content.report import Masthead, ReportKind
 from tracker.reports.register.corrigenda import TYPED
 from tracker.reports.register.drafts import term_faults
+from tracker.reports.register.written_texts import EditorsText, TextTranslation
 from tracker.reports.spelling.names import ORIGINAL
 from tracker.reports.terms import EMPTY_MASTHEAD, ReportTerms
-from tracker.web.forms.choice_fields import CodesField, ListedField
+from tracker.web.forms.choice_fields import CodeField, CodesField, ListedField
 from tracker.web.forms.form import RecordForm
+from tracker.web.forms.rows import RowsField
 from tracker.web.forms.typed_fields import DayField, LongTextField, TextField
+from tracker.web.forms.validators import Required
 
 GIVE_DAY = _l("Give the date, or choose a session.")
 
@@ -93,11 +98,31 @@ class ReportForm(RecordForm):
         return term_faults(terms)
 
 
+class TranslationRow(Form):  # type: ignore[misc] # wtforms has no types
+    """A text of an editor in one language."""
+
+    language = CodeField(
+        _l("Language"), TextLanguage, [Required(_l("Choose the language."))], empty=True
+    )
+    text = LongTextField(_l("Text"), rows=6, longest=None)
+
+    def translation(self) -> TextTranslation:
+        """Return the text as it was entered; without a language it is English."""
+        return TextTranslation(self.language.data or TextLanguage.ENGLISH, self.text.data)
+
+
 class TextForm(RecordForm):
-    """A text of an editor; empty, what was drawn stands there again."""
+    """A text of an editor with its languages; empty, what was drawn stands there again."""
 
     KEEPS_DRAFT = True
     text = LongTextField(_l("Text"), rows=10, longest=None)
+    written_in = CodeField(_l("Original language"), TextLanguage, empty=True)
+    texts = RowsField(_l("In other languages"), TranslationRow)
+
+    def typed(self) -> EditorsText:
+        """Return the text in all its languages, in the order of the rows."""
+        others = tuple(row.translation() for row in self.texts.filled)
+        return EditorsText(self.text.data, self.written_in.data, others)
 
 
 class ClearForm(RecordForm):

@@ -47,7 +47,7 @@ from tracker.reports.register.report_list import find_reports
 from tracker.reports.register.states import ReportState
 from tracker.reports.register.tables import RegisteredReport
 from tracker.reports.register.verification import ReportVerification, verify_digest, verify_file
-from tracker.reports.register.written_texts import changed_under
+from tracker.reports.register.written_texts import changed_under, untranslated
 from tracker.reports.renderings.forms import CONTENT_TYPES, Format
 from tracker.reports.renderings.rendering import page_content, render
 from tracker.reports.spelling.speller import Speller
@@ -82,6 +82,7 @@ def show(number: int) -> ResponseReturnValue:
     tree = tree_of(session, row)
     speller = Speller(locale_code())
     issue = job_facts(job_of(session, number))
+    texts = texts_of(session, row)
     return render_template(
         "reports/page.html",
         row=row,
@@ -92,7 +93,8 @@ def show(number: int) -> ResponseReturnValue:
         files=files_of(session, row),
         formats=list(Format),
         names={one.code: one.name for one in LANGUAGES},
-        changed=len(changed_under(drawn_tree(row), texts_of(session, row))),
+        changed=len(changed_under(drawn_tree(row), texts)),
+        untranslated=untranslated(texts),
         answers=_answers(row),
         corrigendum=corrigendum_of(session, number),
         may_prepare=may_prepare(user),

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from tracker.assistance.texts import LocalText
+from tracker.reference.languages import TextLanguage
 from tracker.reports.content.blocks import NumberedParagraph
 from tracker.reports.content.report import ReportTree
-from tracker.reports.register.written_texts import AT_END, WrittenText
+from tracker.reports.content.texts import Words
+from tracker.reports.register.written_texts import AT_END, EditorsText, WrittenText
 from tracker.reports.spelling.names import ORIGINAL
 from tracker.reports.spelling.speller import Speller
 
@@ -13,18 +16,39 @@ from tracker.reports.spelling.speller import Speller
 class TextPlace(NamedTuple):
     """A place: its anchor, the heading above it, what was drawn there, what an editor has written.
 
-    Texts are in the original language of the report.
+    `drawn` is in the original language of the report, of `words`. None stands for what nobody has
+    written.
     """
 
     anchor: str
     heading: str
     drawn: str
-    written: str
+    words: Words
+    written: EditorsText | None
 
     @property
-    def text(self) -> str:
+    def text(self) -> LocalText:
         """What an editor begins with."""
-        return self.written or self.drawn
+        text = self.written.text if self.written else self.drawn
+        return LocalText(text, self.written_in or "")
+
+    @property
+    def others(self) -> tuple[LocalText, ...]:
+        """What was drawn, in the languages that are not the report's original."""
+        codes = (one.value for one in TextLanguage if self.words and one.value != ORIGINAL)
+        return tuple(LocalText(Speller(code).words(self.words), code) for code in codes)
+
+    @property
+    def written_in(self) -> TextLanguage | None:
+        """The language of that."""
+        return self.written.written_in if self.written else TextLanguage(ORIGINAL)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The languages in which what an editor has written cannot be read."""
+        if self.written is None:
+            return ()
+        return tuple(one for one in TextLanguage if one not in self.written.languages)
 
 
 def places_of(drawn: ReportTree, texts: Mapping[str, WrittenText]) -> list[TextPlace]:
@@ -35,16 +59,17 @@ def places_of(drawn: ReportTree, texts: Mapping[str, WrittenText]) -> list[TextP
 def _places(
     drawn: ReportTree, texts: Mapping[str, WrittenText], speller: Speller
 ) -> Iterator[TextPlace]:
-    def place(anchor: str, heading: str, drawn_text: str) -> TextPlace:
-        own = texts.get(anchor)
-        return TextPlace(anchor, heading, drawn_text, own.text if own else "")
+    def place(anchor: str, heading: str, words: Words) -> TextPlace:
+        kept = texts.get(anchor)
+        own = speller.words(words)
+        return TextPlace(anchor, heading, own, words, kept.own if kept else None)
 
     summary = speller.say("Summary")
     for paragraph in drawn.summary:
-        yield place(paragraph.id, summary, speller.words(paragraph.words))
+        yield place(paragraph.id, summary, paragraph.words)
     for section in drawn.all_sections:
         heading = speller.text(section.title)
         for block in section.blocks:
             if isinstance(block, NumberedParagraph):
-                yield place(block.id, heading, speller.words(block.words))
-        yield place(section.id + AT_END, heading, "")
+                yield place(block.id, heading, block.words)
+        yield place(section.id + AT_END, heading, ())
