@@ -31,11 +31,12 @@ from tracker.reference.languages import TextLanguage
 from tracker.reports.briefs.subjects import BriefOf
 from tracker.reports.content.blocks import NumberedParagraph, ReportTable
 from tracker.reports.content.canonical import canonical_json, from_json
+from tracker.reports.content.corrections import corrections
 from tracker.reports.content.report import ReportKind, ReportTree
 from tracker.reports.content.texts import Enumeration, PlainText, TranslatedText, sentence
 from tracker.reports.drawing import draw_report
 from tracker.reports.kinds import KINDS
-from tracker.reports.register.drafts import add_report, write_text
+from tracker.reports.register.drafts import add_report, head_faults, write_text
 from tracker.reports.register.register import find_report, texts_of, tree_of
 from tracker.reports.register.written_texts import (
     EditorsText,
@@ -280,3 +281,38 @@ def test_the_languages_of_a_text_have_faults_at_their_fields(
 def test_a_lawful_text_has_no_fault() -> None:
     assert editors_text_faults(IN_FRENCH) == []
     assert editors_text_faults(EditorsText("")) == []
+
+
+def _agenda(*titles: tuple[str, str], title: str = "Crime prevention") -> ReportTree:
+    """Return a report whose head has an agenda item with translations."""
+    report = small_report()
+    head = replace(report.masthead, agenda_title=title, agenda_titles=titles)
+    return replace(report, masthead=head)
+
+
+def test_the_title_of_an_agenda_item_stands_in_the_language_of_the_document(app: Flask) -> None:
+    tree = _agenda(("fr", "Prévention du crime"))
+    with app.app_context():
+        french, spanish = _pages(tree)
+    assert "Prévention du crime" in french
+    assert "Crime prevention (en inglés)" in spanish
+    assert from_json(canonical_json(tree)) == tree
+    assert b"agenda_titles" not in canonical_json(_agenda())
+    (row,) = corrections(_agenda(), tree)
+    assert row.code == "head/agenda_title"
+
+
+@pytest.mark.parametrize(
+    ("titles", "title", "field"),
+    [
+        ((("en", "Crime"),), "Crime", "agenda_titles-0-language"),
+        ((("fr", "a"), ("fr", "b")), "Crime", "agenda_titles-1-language"),
+        ((("fr", ""),), "Crime", "agenda_titles-0-title"),
+        ((("fr", "a"),), "", "agenda_title"),
+    ],
+)
+def test_the_translations_of_a_title_have_faults_at_their_fields(
+    titles: tuple[tuple[str, str], ...], title: str, field: str
+) -> None:
+    faults = head_faults(_agenda(*titles, title=title).masthead)
+    assert [fault.field for fault in faults] == [field]

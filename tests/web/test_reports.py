@@ -86,6 +86,30 @@ def waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("waiting")
+def test_a_text_is_written_in_several_languages(signed_in: SignIn) -> None:
+    secretariat = signed_in(Role.SECRETARIAT)
+    secretariat.submit("/reports/add", PERIOD)
+    place = re.findall(r'/reports/1/texts/([^"]+)"', secretariat.get("/reports/1/texts").text)[0]
+    address = f"/reports/1/texts/{place}"
+    assert 'lang="ar" dir="rtl"' in secretariat.get(address).text
+    fields = {"text": "Of two.\n\nParagraphs.", "written_in": "en", "texts-0-language": "fr"}
+    page = secretariat.submit(address, {**fields, "texts-0-text": "Un seul."})
+    assert "it has 1 paragraphs and the original 2" in page.text
+    assert "Un seul." in page.text
+    secretariat.submit(address, {**fields, "texts-0-text": "De deux.\n\nParagraphes."})
+    assert (
+        "not in: Arabic, Chinese, Russian and Spanish" in secretariat.get("/reports/1/texts").text
+    )
+    assert "De deux." in secretariat.get(address).text
+    assert "Arabic: 1 text" in secretariat.get("/reports/1").text
+    french = secretariat.get("/reports/1/report.html?language=fr").text
+    assert "De deux." in french
+    assert "Of two." not in french
+    assert (
+        "Of two.</span> (en inglés)" in secretariat.get("/reports/1/report.html?language=es").text
+    )
+
+
 def test_how_far_the_issue_is_has_a_page_and_it_is_cancelled(
     signed_in: SignIn, sqlite_session: Session
 ) -> None:

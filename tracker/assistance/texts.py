@@ -107,8 +107,13 @@ def text_faults(draft: Translated) -> list[Fault]:
     return faults
 
 
-def language_faults(written_in: TextLanguage | None, others: Sequence[TextLanguage]) -> list[Fault]:
-    """Return the faults of the languages of a text: the original's, and those of translations."""
+def language_faults(
+    written_in: TextLanguage | None, others: Sequence[TextLanguage], part: str = "texts"
+) -> list[Fault]:
+    """Return the faults of the languages of a text: the original's, and those of translations.
+
+    `part` is the field with a row for each translation.
+    """
     faults = []
     if others and written_in is None:
         why = say("say in which language the original is written")
@@ -117,7 +122,7 @@ def language_faults(written_in: TextLanguage | None, others: Sequence[TextLangua
     for row, language in enumerate(others):
         if language in seen:
             why = say("each language stands once, and the original is none of them")
-            faults.append(Fault(cell_name("texts", row, "language"), why))
+            faults.append(Fault(cell_name(part, row, "language"), why))
         seen.add(language)
     return faults
 

@@ -15,12 +15,14 @@ _ADAPTER: TypeAdapter[ReportTree] = TypeAdapter(ReportTree)
 def canonical_json(report: ReportTree) -> bytes:
     """Return the tree as JSON with sorted names, without blanks, in UTF-8.
 
-    A report that corrects none does not say so, nor a row without links that it has none: those
-    issued before there were corrigenda and links keep their digest.
+    A report that corrects none does not say so, nor a row without links or a head without
+    translations that it has none: those issued before there were such keep their digest.
     """
     plain = _ADAPTER.dump_python(report, mode="json")
     if plain["corrects"] is None:
         del plain["corrects"]
+    if not plain["masthead"]["agenda_titles"]:
+        del plain["masthead"]["agenda_titles"]
     for row in _rows(plain):
         if not row["links"]:
             del row["links"]

@@ -87,10 +87,14 @@ def places(report: ReportTree) -> Iterator[ReportPlace]:
 def _head(head: Masthead) -> Iterator[ReportPlace]:
     for field in fields(head):
         if field.name in HEAD:
-            own = getattr(head, field.name)
+            own = head.agenda if field.name == "agenda_title" else getattr(head, field.name)
             where = within(sentence("Head of the document"), HEAD[field.name])
-            words = own if isinstance(own, tuple) else (_text(own),) if own else ()
+            words = own if isinstance(own, tuple) else (_text(own),) if _says(own) else ()
             yield _passage(f"head/{field.name}", where, words)
+
+
+def _says(own: Text | str | None) -> bool:
+    return own.text != "" if isinstance(own, PlainText) else bool(own)
 
 
 def _text(own: Text | str) -> Text:

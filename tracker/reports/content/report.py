@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tracker.reports.content.blocks import Block, NumberedParagraph, ReportSection, ReportTable
-from tracker.reports.content.texts import Text, Words
+from tracker.reports.content.texts import PlainText, Text, TextOfPeople, TranslatedText, Words
 
 
 class ReportKind(StrEnum):
@@ -18,7 +18,10 @@ class ReportKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """The head of a document of a body; what nobody has typed is empty, and never invented."""
+    """The head of a document of a body; what nobody has typed is empty, and never invented.
+
+    `agenda_titles` are the translations of the agenda item's title, by code of language.
+    """
 
     organ: Text | None = None
     symbol: str = ""
@@ -30,6 +33,14 @@ class Masthead:
     agenda_item: str = ""
     agenda_title: str = ""
     agenda_note: str = ""
+    agenda_titles: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def agenda(self) -> TextOfPeople:
+        """The title of the agenda item, in all languages in which it was typed."""
+        if not self.agenda_titles:
+            return PlainText(self.agenda_title)
+        return TranslatedText(self.agenda_title, self.original, self.agenda_titles)
 
 
 @dataclass(frozen=True, slots=True)

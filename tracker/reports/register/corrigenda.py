@@ -31,6 +31,7 @@ TYPED = (
     "agenda_item",
     "agenda_title",
     "agenda_note",
+    "agenda_titles",
 )
 """What is typed of the head of a document."""
 

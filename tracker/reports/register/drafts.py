@@ -1,14 +1,17 @@
 """Drafts of reports: adding one, drawing it anew, the texts of editors."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlmodel import Session, select
 
+from tracker.assistance.texts import language_faults
 from tracker.day_bounds import not_come, planned_fault, too_early
-from tracker.errors import Fault, InvalidDraft, InvalidInput
+from tracker.errors import Fault, InvalidDraft, InvalidInput, cell_name
 from tracker.people.audit import Change, await_writers, lock_record, record
 from tracker.people.subjects import Subject
 from tracker.periods import today, utc_now
+from tracker.reference.languages import TextLanguage
 from tracker.reports.content.canonical import canonical_json
 from tracker.reports.content.report import Masthead, ReportTree
 from tracker.reports.register.corrigenda import expect_correctable, take_texts
@@ -63,7 +66,20 @@ def term_faults(terms: ReportTerms) -> list[Fault]:
 def head_faults(head: Masthead) -> list[Fault]:
     """Return the faults of a document's head, whose date may lie ahead."""
     fault = planned_fault("dated_on", head.dated_on, today()) if head.dated_on else None
-    return [fault] if fault else []
+    return [*([fault] if fault else []), *_agenda_faults(head)]
+
+
+def _agenda_faults(head: Masthead) -> Iterator[Fault]:
+    """Yield the faults of the translations of the agenda item's title."""
+    languages = [TextLanguage(language) for language, _title in head.agenda_titles]
+    if languages and not head.agenda_title:
+        said = say("write the original: only what is there is translated")
+        yield Fault("agenda_title", said)
+    yield from language_faults(TextLanguage(head.original), languages, "agenda_titles")
+    for row, (_language, title) in enumerate(head.agenda_titles):
+        if not title:
+            said = say("write the text in this language, or take it away")
+            yield Fault(cell_name("agenda_titles", row, "title"), said)
 
 
 def add_report(

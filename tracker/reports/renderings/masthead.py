@@ -72,4 +72,4 @@ def _agenda(head: Masthead, speller: Speller) -> Iterator[Inlines]:
         )
         yield [*nodes.text(speller.text(item)), *noted]
     if head.agenda_title:
-        yield [nodes.strong(nodes.text(speller.text(PlainText(head.agenda_title))))]
+        yield [nodes.strong(nodes.text(speller.text(head.agenda)))]

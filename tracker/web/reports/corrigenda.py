@@ -60,7 +60,12 @@ def correct(number: int) -> ResponseReturnValue:
     row = _report(number)
     head = terms_of(row).masthead
     typed = {name: getattr(head, name) for name in TYPED}
-    typed |= {"symbol": proposed_symbol(head.symbol), "dated_on": None}
+    titles = [{"language": code, "title": title} for code, title in head.agenda_titles]
+    typed |= {
+        "symbol": proposed_symbol(head.symbol),
+        "dated_on": None,
+        "agenda_titles": titles,
+    }
     return _page(row, CorrigendumForm(formdata=None, data={**typed, "figures": ANEW}))
 
 

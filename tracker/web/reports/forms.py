@@ -47,6 +47,19 @@ def _language_choices() -> list[SelectChoice]:
     return [SelectChoice(one.code, one.name) for one in LANGUAGES]
 
 
+class AgendaTitleRow(Form):  # type: ignore[misc] # wtforms has no types
+    """The title of an agenda item in one language."""
+
+    language = CodeField(
+        _l("Language"), TextLanguage, [Required(_l("Choose the language."))], empty=True
+    )
+    title = TextField(_l("Title"), longest=200, render_kw={"dir": "auto"})
+
+    def translation(self) -> tuple[str, str]:
+        """Return language and title as they were entered; without a language it is English."""
+        return (self.language.data or TextLanguage.ENGLISH).value, self.title.data
+
+
 class ReportForm(RecordForm):
     """A report to the Commission: its period, its dates, and the head of the document.
 
@@ -66,6 +79,7 @@ class ReportForm(RecordForm):
     agenda_item = TextField(_l("Agenda item"), longest=60)
     agenda_title = TextField(_l("Title of the agenda item"), longest=200)
     agenda_note = TextField(_l("Footnote of the agenda item"), longest=200)
+    agenda_titles = RowsField(_l("Title of the agenda item in other languages"), AgendaTitleRow)
 
     def terms(self, known_at: datetime) -> ReportTerms | None:
         """Return the terms, as known at a moment; None without a period."""
@@ -88,7 +102,9 @@ class ReportForm(RecordForm):
 
     def head(self, own: Masthead) -> Masthead:
         """Return a head with what was typed in place of its own."""
-        return replace(own, **{name: getattr(self, name).data for name in TYPED})
+        typed = {name: getattr(self, name).data for name in TYPED if name != "agenda_titles"}
+        titles = tuple(row.translation() for row in self.agenda_titles.filled)
+        return replace(own, **typed, agenda_titles=titles)
 
     def rule_faults(self) -> Iterable[Fault]:
         """Return the faults of the period and of its dates."""
