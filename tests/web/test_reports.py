@@ -102,12 +102,11 @@ def test_a_text_is_written_in_several_languages(signed_in: SignIn) -> None:
     )
     assert "De deux." in secretariat.get(address).text
     assert "Arabic: 1 text" in secretariat.get("/reports/1").text
-    french = secretariat.get("/reports/1/report.html?language=fr").text
+    french = secretariat.get("/reports/1", headers={"Accept-Language": "fr"}).text
     assert "De deux." in french
     assert "Of two." not in french
-    assert (
-        "Of two.</span> (en inglés)" in secretariat.get("/reports/1/report.html?language=es").text
-    )
+    spanish = secretariat.get("/reports/1", headers={"Accept-Language": "es"}).text
+    assert '<span lang="en" dir="ltr">Of two.</span> (en inglés)' in " ".join(spanish.split())
 
 
 def test_how_far_the_issue_is_has_a_page_and_it_is_cancelled(
