@@ -1,14 +1,14 @@
 """Texts that editors type for reports are kept in several languages.
 
 Revision ID: 0060
-Revises: 0059
+Revises: 0060
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0060"
-down_revision = "0059"
+revision = "0061"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 
