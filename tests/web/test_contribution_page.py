@@ -1,5 +1,6 @@
 """A contribution's page: every step, what waits, what it paid for, and who sees how much."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,6 +19,7 @@ from tracker.fund.approvals.submission import submit
 from tracker.fund.balances.waterfall import waterfall_of
 from tracker.fund.balances.waterfall_steps import StepSort, steps_of
 from tracker.fund.closing.months import Month
+from tracker.fund.contributions.terms import add_contributions, find_contribution, read_draft
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.people.roles import Role
@@ -176,3 +178,26 @@ def test_what_is_committed_and_not_yet_spent_is_the_same_on_every_page(
     for code in full.activities:
         for reference, *row in table(client.html(f"/activities/{code}"), "uses-caption"):
             assert cents(row[2]) == columns[reference, code]
+
+
+@pytest.mark.usefixtures("account")
+def test_terms_without_a_pledge_on_record_lead_to_the_form_filled_with_them(
+    sqlite_session: Session, signed_in: SignIn, client: PageClient
+) -> None:
+    draft = read_draft(sqlite_session, find_contribution(sqlite_session, "C-ITA"))
+    new = replace(draft, reference="C-NEW", agreement_number="", donor_reference="")
+    with transaction(sqlite_session) as session:
+        add_contributions(session, [new], "ana")
+    officer, link = signed_in(Role.FINANCE_OFFICER), "/contributions/C-NEW/record/pledge"
+    notice = f"//p[contains(@class, 'notice')]/a[@href='{link}']"
+    assert officer.html("/contributions/C-NEW").xpath(notice)
+    assert not client.html("/contributions/C-NEW").xpath(notice)
+    form = officer.html(link)
+    for name, value in (
+        ("effective_on", new.pledged_on),
+        ("amount", f"{new.amount_minor / 100:,.2f}"),
+    ):
+        assert form.xpath(f"//input[@name='{name}']/@value") == [str(value)]
+    assert officer.submit(link, {"note": "as promised"}).status_code == 303
+    assert not officer.html("/contributions/C-NEW").xpath(notice)
+    assert officer.html(link).xpath("//input[@name='amount']/@value") in ([], [""])

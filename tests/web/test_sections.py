@@ -1,8 +1,9 @@
 """An activity in sections: how far each has come, and two people who fill in one activity."""
 
+import pytest
 from sqlmodel import Session
 
-from tests.support.pages import PageClient
+from tests.support.pages import PageClient, parse
 from tracker.assistance.activity_drafts import ActivityDraft
 from tracker.assistance.activity_sections import (
     FIELDS,
@@ -120,3 +121,21 @@ def test_the_second_in_one_section_sees_both_and_loses_nothing(manager: PageClie
     assert "Lima" in answer.text
     assert "Quito" in answer.text
     assert "Renamed" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("section", "part", "code"),
+    [("for-whom", "beneficiaries", "KEN"), ("instruments", "instruments", "TIP")],
+)
+def test_one_row_alone_without_a_share_has_all_of_it(
+    manager: PageClient, sqlite_session: Session, section: str, part: str, code: str
+) -> None:
+    page = manager.get(f"/activities/A1/sections/{section}")
+    cells = parse(page.get_data(as_text=True)).xpath(f"//@name[starts-with(., '{part}-')]")
+    empty = {str(one): "" for one in cells if not one.endswith("-id")}
+    sent = {**empty, f"{part}-0-code": code, "why": "so"}
+    assert manager.send_again(page, sent).status_code == 303
+    assert getattr(as_filled_in(sqlite_session, "A1"), part) == (Share(code, 10_000),)
+    page = manager.get(f"/activities/A1/sections/{section}")
+    two = {f"{part}-0-share": "", f"{part}-1-code": "PER" if code == "KEN" else "SOM"}
+    assert manager.send_again(page, {**two, "why": "so"}).status_code == 422

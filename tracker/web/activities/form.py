@@ -30,6 +30,7 @@ from tracker.web.activities.form_rows import (
     PlaceRow,
     ResultRow,
     ToolRow,
+    shares_of,
 )
 from tracker.web.forms.choice_fields import CodeField, CodesField, RecordField, RecordsField
 from tracker.web.forms.codes import split_list
@@ -133,8 +134,8 @@ class ActivityForm(RecordForm):
             budget_minor=self.budget.minor,
             venue=self.venue.data,
             evaluation=self.evaluation.data,
-            instruments=tuple(row.draft() for row in self.instruments.filled),
-            beneficiaries=tuple(row.draft() for row in self.beneficiaries.filled),
+            instruments=shares_of(self.instruments.filled),
+            beneficiaries=shares_of(self.beneficiaries.filled),
             tools=tuple(row.draft() for row in self.tools.filled),
             participants=tuple(row.draft() for row in self.participants.filled),
             results=tuple(row.draft() for row in self.results.filled),

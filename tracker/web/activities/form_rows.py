@@ -1,5 +1,6 @@
 """The rows of an activity's form: shares, tools, participants, results, documents."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,6 +10,7 @@ from tracker.assistance.activity_drafts import ActivityDocumentDraft, ToolShare
 from tracker.assistance.outcome_drafts import BEFORE, COUNTS, ParticipantCount, ResultDraft
 from tracker.assistance.shares import Share
 from tracker.assistance.states import ResultCounting, ToolUse
+from tracker.money import BASIS_POINTS
 from tracker.reference.codes import ParticipantFunction
 from tracker.reference.instruments import Instrument
 from tracker.web.forms.choice_fields import NONE_OF_THE_LIST, CodeField, RecordField
@@ -44,6 +46,14 @@ class PlaceRow(Form):  # type: ignore[misc] # wtforms has no types
     def draft(self) -> Share:
         """Return the share as it was entered."""
         return Share(self.code.data, self.share.data or 0)
+
+
+def shares_of(rows: Iterable[InstrumentRow | PlaceRow]) -> tuple[Share, ...]:
+    """Return the shares of rows; one alone that states none has all of it, as in a sheet."""
+    filled = list(rows)
+    if len(filled) == 1 and filled[0].share.data is None:
+        return (filled[0].draft()._replace(share_bp=BASIS_POINTS),)
+    return tuple(row.draft() for row in filled)
 
 
 class ToolRow(Form):  # type: ignore[misc] # wtforms has no types

@@ -30,6 +30,7 @@ from tracker.web.entries.receipt_correction_form import ReceiptCorrectionForm
 from tracker.web.entries.refill import (
     REQUEST,
     instalment_values,
+    pledge_values,
     returned_instruction,
     returned_request,
 )
@@ -123,6 +124,8 @@ def _first_values(item: ContributionItem, kind: EntryKind) -> dict[str, Any]:
         return values | FORMS[kind].values_of(returned)
     if kind is EntryKind.INSTALMENT_DUE:
         return values | instalment_values(item)
+    if kind is EntryKind.PLEDGE:
+        return values | pledge_values(item)
     return values | release_values(item, kind)
 
 

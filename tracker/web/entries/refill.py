@@ -61,6 +61,17 @@ def instalment_values(item: ContributionItem) -> dict[str, Any]:
     }
 
 
+def pledge_values(item: ContributionItem) -> dict[str, Any]:
+    """Return the pledge that the terms of a contribution state; nothing where one is on record."""
+    if item.pledged_minor:
+        return {}
+    on = item.pledged_on or item.agreed_on
+    return {
+        "amount": Money(item.amount_minor, item.currency),
+        **({"effective_on": on} if on is not None else {}),
+    }
+
+
 def reference_of(contribution_id: int | None) -> str:
     """Return the reference of a contribution, empty where there is none."""
     owner = context.session().get(Contribution, contribution_id) if contribution_id else None
