@@ -1,6 +1,7 @@
 """Every filter by codes, of every list, finds what it names in any case and normal form."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import get_args
@@ -12,17 +13,39 @@ from sqlmodel import Session
 from tests.api.accounts import Account
 from tests.support.pages import PageClient
 from tests.support.small_account import ACTOR
-from tracker.api import activities, approvals, contributions, donors, ledger, periods, rates, tools
+from tracker.api import (
+    activities,
+    approvals,
+    contributions,
+    dissemination_events,
+    donors,
+    ledger,
+    periods,
+    rates,
+    tools,
+)
 from tracker.api.parameters import Code, Parameters
+from tracker.assistance.assistance_requests import AssistanceRequestDraft, add_assistance_requests
+from tracker.assistance.disseminations import DisseminationDraft, add_disseminations
 from tracker.assistance.programmes import ProgrammeDraft, add_programmes
-from tracker.assistance.states import ProgrammeKind
+from tracker.assistance.recorded_activities import find_activity, read_draft
+from tracker.assistance.states import (
+    DisseminationMeans,
+    DisseminationUnit,
+    Priority,
+    ProgrammeKind,
+    RequestSource,
+    RequestStatus,
+)
 from tracker.db import transaction
 from tracker.fund.approvals.submission import submit
 from tracker.fund.ledger.entries import EntryKind, Heading
 from tracker.fund.ledger.posting_instructions import PostingInstruction
 from tracker.fund.rates.operational_rates import add_rates
 from tracker.fund.rates.rate_rules import RateDraft
+from tracker.fund.record_changes.activity_change import change_funded_activity
 from tracker.people.roles import Role
+from tracker.reference.instruments import Instrument
 
 LISTS: dict[str, type[Parameters]] = {
     "/contributions": contributions.ContributionParameters,
@@ -31,6 +54,7 @@ LISTS: dict[str, type[Parameters]] = {
     "/ledger/entries": ledger.LedgerParameters,
     "/approvals": approvals.RequestParameters,
     "/rates": rates.RateParameters,
+    "/dissemination/events": dissemination_events.DisseminationEventParameters,
 }
 ON_RECORD = {
     ("/contributions", "donor"): "ITA",
@@ -44,6 +68,13 @@ ON_RECORD = {
     ("/approvals", "contribution"): "C-ITA",
     ("/approvals", "activity"): "A1",
     ("/rates", "currency"): "EUR",
+    ("/dissemination/events", "tool"): "GUIDE",
+    ("/dissemination/events", "language"): "en",
+    ("/dissemination/events", "country"): "KEN",
+    ("/dissemination/events", "region"): "002",
+    ("/dissemination/events", "programme"): "GLO1",
+    ("/dissemination/events", "activity"): "A1",
+    ("/dissemination/events", "request"): "REQ-1",
 }
 """A code that each filter of each list finds something by."""
 NO_CODES_OF_RECORDS = {("/approvals", "preparer"), ("/tools", "year")}
@@ -83,10 +114,27 @@ def officer(
     with transaction(sqlite_session) as session:
         submit(session, [allocation], "ana", "")
         add_rates(session, [RateDraft("EUR", day, Decimal("0.9"), "UN")], ACTOR)
+        add_request_and_event(session)
         add_programmes(
             session, [ProgrammeDraft("PER-1", "Peru", ProgrammeKind.NATIONAL, "PER")], ACTOR
         )
     return signed_in(Role.FINANCE_OFFICER)
+
+
+def add_request_and_event(session: Session) -> None:
+    """Add a request that an activity answers, and an event of that activity in Kenya."""
+    request = AssistanceRequestDraft(
+        "REQ-1", "KEN", RequestSource.OFFICIAL, RequestStatus.RECEIVED, Priority.HIGH,
+        Instrument.TIP, date(2022, 1, 5), "6", consent_to_publish=True,
+    )  # fmt: skip
+    add_assistance_requests(session, [request], ACTOR)
+    answering = replace(read_draft(session, find_activity(session, "A1")), requests=("REQ-1",))
+    change_funded_activity(session, "A1", answering, ACTOR, "it answers")
+    event = DisseminationDraft(
+        "DIS-9", "GUIDE", DisseminationMeans.COPIES, DisseminationUnit.COPIES, date(2022, 1, 1), 9,
+        "KEN", "en", activity="A1",
+    )  # fmt: skip
+    add_disseminations(session, [event], ACTOR)
 
 
 def count(client: PageClient, path: str, name: str, code: str) -> int:
@@ -101,7 +149,10 @@ def test_every_filter_by_codes_is_tried() -> None:
 
 
 def test_every_list_is_tried() -> None:
-    rooms = (activities, approvals, contributions, donors, ledger, periods, rates, tools)
+    rooms = (
+        activities, approvals, contributions, dissemination_events, donors, ledger, periods, rates,
+        tools,
+    )  # fmt: skip
     schemas = {
         schema
         for room in rooms
@@ -129,7 +180,7 @@ def test_a_filter_finds_a_code_in_any_form(officer: PageClient, path: str, name:
 
 @pytest.mark.parametrize(("path", "name"), ON_RECORD)
 def test_the_same_filter_on_a_page(officer: PageClient, path: str, name: str) -> None:
-    page = path.replace("/entries", "")
+    page = path.replace("/entries", "").replace("/events", "")
     code = ON_RECORD[path, name]
 
     def rows(spelled: str) -> list[str]:

@@ -58,6 +58,7 @@ ADDRESSES = (
     "/api/v1/adherence/late-deposits",
     "/api/v1/people",
     "/api/v1/dissemination",
+    "/api/v1/dissemination/events",
     "/api/v1/commission",
     "/api/v1/totals",
     "/api/v1/waterfall",

@@ -59,6 +59,7 @@ def grow(session: Session, account: Account) -> None:
         "/contributions?sort=-received", "/contributions/C-ITA", "/contributions/C-ITA/entries",
         "/contributions/C-ITA/activities", "/activities?protocol=TIP", "/activities/A1",
         "/programmes", "/tools", "/tools/GUIDE", "/donors", "/donors/ITA", "/adherence",
+        "/dissemination/events",
     ],
 )  # fmt: skip
 def test_statements_do_not_grow_with_the_record(

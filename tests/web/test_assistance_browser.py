@@ -20,7 +20,7 @@ from tracker.people.roles import Role
 
 MANAGER, ADMINISTRATOR = "asha@example.org", "root@example.org"
 PAGES = (
-    "/requests/list", "/requests/REQ-1", "/requests/add", "/dissemination/DIS-2",
+    "/requests/list", "/requests/REQ-1", "/requests/add", "/dissemination/DIS-2", "/dissemination",
     "/dissemination/add?tool=GUIDE", "/activities/A1", "/activities/A1/status",
     "/activities/A1/people", "/activities/A1/history", "/activities/A1/money", "/programmes",
     "/activities/A1/money/ask?contribution=C-ITA", "/activities/A1/publication", "/asks", "/home",

@@ -52,7 +52,10 @@ def test_every_list_of_the_site_is_given_as_workbook_and_text(
                 assert links, f"{address} is not given as a file"
                 file = client.get(links[0])
                 assert kind in file.content_type, address
-    assert lists >= {"/activities", "/contributions", "/donors", "/ledger", "/programmes", "/tools"}
+    assert lists >= {
+        "/activities", "/contributions", "/dissemination", "/donors", "/ledger", "/programmes",
+        "/tools",
+    }  # fmt: skip
 
 
 def test_a_file_of_approvals_has_what_the_page_shows(account: Account, finance: PageClient) -> None:

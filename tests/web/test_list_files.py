@@ -16,7 +16,8 @@ from tracker.db import transaction
 from tracker.people.roles import Role
 
 SignIn = Callable[..., PageClient]
-PUBLIC = ("/activities", "/contributions", "/programmes", "/tools", "/requests/list", "/reports")
+PUBLIC = ("/activities", "/contributions", "/programmes", "/tools", "/requests/list", "/reports",
+          "/dissemination")  # fmt: skip
 STAFF = ("/ledger", "/contributions/due", "/donors")
 
 

@@ -28,6 +28,7 @@ OPEN = (
     "/activities/A1",
     "/tools",
     "/tools/GUIDE",
+    "/dissemination",
     "/sign-in",
 )
 MOST_STATEMENTS = 23

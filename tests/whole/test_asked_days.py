@@ -27,6 +27,8 @@ FILTERS = {
         "/contributions",
         "/programmes",
         "/reports",
+        "/dissemination",
+        "/api/v1/dissemination/events",
     )
     for name in ("from", "to")
 }

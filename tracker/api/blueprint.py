@@ -12,6 +12,7 @@ from tracker.api import (
     commission,
     contributions,
     dissemination,
+    dissemination_events,
     donors,
     file_uploads,
     file_withdrawals,
@@ -54,6 +55,7 @@ BLUEPRINTS = tuple(
         adherence,
         people,
         dissemination,
+        dissemination_events,
         totals,
         waterfall,
     )

@@ -140,10 +140,17 @@ def read(schema: type[Read]) -> Read:
 
 def list_query(parameters: ListParameters, filters: Iterable[str], order: str) -> ListQuery:
     """Return the query of a list."""
-    chosen = (
-        FilterChoice(name, str(code)) for name in filters for code in getattr(parameters, name)
-    )
+    fields = type(parameters).model_fields.items()
+    values = {field.alias or name: getattr(parameters, name) for name, field in fields}
+    chosen = (FilterChoice(name, text) for name in filters for text in _texts(values[name]))
     return ListQuery(parameters.q, tuple(chosen), order, parameters.page, parameters.per_page)
+
+
+def _texts(value: Any) -> Iterable[str]:  # noqa: ANN401 - whatever a filter takes
+    """Return what a filter was given as texts: codes, a day, or a text; nothing for none."""
+    if isinstance(value, tuple):
+        return map(str, value)
+    return (str(value),) if value else ()
 
 
 def _repeatable(schema: type[Parameters], name: str) -> bool:

@@ -40,7 +40,7 @@ def more_filters(*, unpublished: bool) -> Mapping[str, Condition]:
         "partner": _with_partner,
         "from": lambda days: by_day(days, lambda day: _last_day() >= day),
         "to": lambda days: by_day(days, lambda day: _first_day() <= day),
-        "request": lambda codes: _answering(codes, unpublished=unpublished),
+        "request": lambda codes: answering(codes, unpublished=unpublished),
     }
 
 
@@ -98,7 +98,7 @@ def _with_partner(codes: tuple[str, ...]) -> ColumnElement[bool]:
     )
 
 
-def _answering(codes: tuple[str, ...], *, unpublished: bool) -> ColumnElement[bool]:
+def answering(codes: tuple[str, ...], *, unpublished: bool) -> ColumnElement[bool]:
     """Return the condition that an activity answers one of the requests, as far as it is shown."""
     request = AssistanceRequest
     return exists().where(

@@ -190,6 +190,16 @@ def find_dissemination(session: Session, code: str) -> DisseminationDraft:
     return found
 
 
+def tools_disseminated(session: Session, codes: Collection[str]) -> dict[str, str]:
+    """Return the codes of the tools of events, by the codes of these."""
+    rows = session.exec(
+        select(ToolDissemination.code, Tool.code)
+        .join(Tool, col(Tool.id) == ToolDissemination.tool_id)
+        .where(col(ToolDissemination.code).in_(sorted(set(codes))))
+    )
+    return dict(rows.all())
+
+
 def disseminations_on_record(
     session: Session, codes: Collection[str]
 ) -> dict[str, DisseminationDraft]:

@@ -3,8 +3,9 @@
 What a table of all tools hides of one tool is not shown with the tool either.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -20,6 +21,8 @@ from tracker.assistance.tool_list import (
 )
 from tracker.listing import ListQuery, Slice
 
+Event = TypeVar("Event", bound=Hashable)
+
 
 def list_shown_tools(
     session: Session, query: ListQuery, *, unpublished: bool = False, small: bool = False
@@ -30,7 +33,7 @@ def list_shown_tools(
     """
     if small:
         return list_tools(session, query, unpublished=unpublished)
-    people = _shown_people(session)
+    people = people_shown(session)
     hidden = frozenset(code for code, row in people.items() if row is None or row.total is None)
     page = list_tools(session, query, unpublished=unpublished, hidden=hidden)
     return replace(page, rows=tuple(_with_shown(item, people[item.code]) for item in page.rows))
@@ -44,10 +47,10 @@ def read_shown_tool(
     Raises NotFound.
     """
     facts = read_tool_facts(session, code, unpublished=unpublished)
-    return facts if small else _without_few_people(facts, _shown_people(session)[code])
+    return facts if small else _without_few_people(facts, people_shown(session)[code])
 
 
-def _shown_people(session: Session) -> Mapping[str, CountRow | None]:
+def people_shown(session: Session) -> Mapping[str, CountRow | None]:
     """Return what a table of all tools shows the public of each; None where it shows no rows."""
     own = people_by_tool(session)
     rows = tuple(_row(code, number) for code, number in own.items())
@@ -63,15 +66,27 @@ def _with_shown(item: ToolItem, shown: CountRow | None) -> ToolItem:
 def _without_few_people(facts: ToolFacts, of_all: CountRow | None) -> ToolFacts:
     """Return a tool without the small numbers of people of its events, nor what tells them."""
     own = {one.code: _people(one) for one in facts.disseminations if _counts_people(one)}
-    rows = tuple(_row(code, number) for code, number in own.items())
-    table = within(suppress(CountTable(rows, _row("", sum(own.values())))), of_all)
-    shown = {row.code: row.total for row in table.rows}
+    shown, people = shown_of_tool(own, of_all)
     events = tuple(
         one._replace(number=shown.get(one.code)) if _counts_people(one) else one
         for one in facts.disseminations
     )
-    item = replace(facts.item, people=table.all.total)
+    item = replace(facts.item, people=people)
     return replace(facts, item=item, disseminations=events)
+
+
+def shown_of_tool(
+    own: Mapping[Event, int], of_all: CountRow | None
+) -> tuple[Mapping[Event, int], int | None]:
+    """Return those of the people of a tool's events that the public is shown, and of all of them.
+
+    `of_all` is what a table of all tools shows of the tool, None where that shows no rows.
+    """
+    events = list(own)
+    rows = tuple(_row(str(place), own[event]) for place, event in enumerate(events))
+    table = within(suppress(CountTable(rows, _row("", sum(own.values())))), of_all)
+    shown = {events[int(row.code)]: row.total for row in table.rows if row.total is not None}
+    return shown, table.all.total
 
 
 def _counts_people(one: Dissemination) -> bool:

@@ -66,6 +66,7 @@ ENTRIES = (
     MenuEntry("/dashboards/people", _l("People reached"), group=MenuGroup.REACH),
     MenuEntry("/dashboards/tools", _l("Reach of tools"), group=MenuGroup.REACH),
     MenuEntry("/tools", _l("Tools"), group=MenuGroup.REACH),
+    MenuEntry("/dissemination", _l("Dissemination of tools"), group=MenuGroup.REACH),
     MenuEntry("/dashboards/commission", _l("Commission"), group=MenuGroup.MANDATE),
     MenuEntry("/dashboards/adherence", _l("Adherence"), group=MenuGroup.MANDATE),
     MenuEntry("/reports", _l("Reports"), group=MenuGroup.MANDATE),

@@ -11,7 +11,7 @@ class ColumnKind(StrEnum):
     TEXT = "text"  # text, or a TableLink
     USD = "usd"  # whole US cents
     MONEY = "money"  # text: an amount with its currency
-    WHOLE = "whole"  # whole numbers
+    WHOLE = "whole"  # whole numbers, or a text where one is not shown
     PERCENT = "percent"  # basis points
     RATE = "rate"  # exchange rates, with the digits that were given
     DAY = "day"  # dates

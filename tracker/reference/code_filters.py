@@ -28,3 +28,8 @@ def among_records(code: SQLColumnExpression[Any], key: SQLColumnExpression[Any])
 def among_capitals(code: SQLColumnExpression[Any]) -> CodeFilter:
     """Return the filter by codes of a standard that has them in capitals: States, currencies."""
     return lambda codes: code.in_([normal_code(one).upper() for one in codes])
+
+
+def among_small_letters(code: SQLColumnExpression[Any]) -> CodeFilter:
+    """Return the filter by codes of a standard that has them in small letters: languages."""
+    return lambda codes: code.in_([normal_code(one).lower() for one in codes])

@@ -230,7 +230,8 @@ COVERAGE: Mapping[str, TableCoverage] = {
     "tool_instrument": _rows("tool_id instrument"),
     "tool_dissemination": _rows(
         """id code code_key tool_id activity_id means held_on place language audience unit number
-        note known_from"""
+        note known_from""",
+        folded=_FOLDED,
     ),
     "former_dissemination": _rows(
         """id dissemination_id known_until tool_id activity_id means held_on place language audience

@@ -172,7 +172,8 @@ def dissemination_texts(session: Session, codes: Codes) -> Iterator[FoundText]:
     for row, tool in session.exec(_among(statement, col(ToolDissemination.code), codes)):
         yield FoundText(
             FoundKind.DISSEMINATION, row.code, FinderGroup.STAFF, tool.title, row.note,
-            (tool.code, *_place_names([row.place])),
+            (tool.code, *_place_names([row.place]), *_other_titles(tool)),
+            titles=_other_titles(tool),
         )  # fmt: skip
 
 

@@ -103,7 +103,7 @@ class ToolDissemination(SQLModel, table=True):
     tool_id: int = Field(foreign_key="tool.id", index=True)
     activity_id: int | None = Field(default=None, foreign_key="activity.id", index=True)
     means: DisseminationMeans = Field(sa_type=enum_column(DisseminationMeans))
-    held_on: date
+    held_on: date = Field(index=True)
     place: str = Field(default="", max_length=3)
     language: str = Field(default="", max_length=3)
     audience: ParticipantFunction = Field(sa_type=enum_column(ParticipantFunction))
@@ -111,6 +111,9 @@ class ToolDissemination(SQLModel, table=True):
     number: int = 0
     note: str = Field(default="", max_length=500)
     known_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    folded: str | None = Field(
+        default=None, sa_type=Text, sa_column_kwargs=folded_from("code", "note")
+    )
 
 
 class FormerDissemination(SQLModel, table=True):

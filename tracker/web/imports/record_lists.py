@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 
 from flask import request
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from tracker.assistance.assistance_request_list import list_assistance_requests
+from tracker.assistance.dissemination_list import list_disseminations
 from tracker.assistance.programme_list import list_programmes
-from tracker.assistance.tables.tools import ToolDissemination
 from tracker.assistance.tool_list import list_tools
 from tracker.fund.contributions.contribution_list import list_contributions
 from tracker.fund.donors.donor_list import list_donors
@@ -34,6 +34,7 @@ def _programmes(session: Session, query: ListQuery) -> Slice[Any]:
 LISTS: Mapping[str, Callable[[Session, ListQuery], Slice[Any]]] = {
     "activities": listed_activities,
     "contributions": _contributions,
+    "dissemination": partial(list_disseminations, unpublished=True),
     "donors": list_donors,
     "programmes": _programmes,
     "requests": partial(list_assistance_requests, unpublished=True),
@@ -46,13 +47,6 @@ NO_FILTERS = frozenset({"q", "sort", "page", "size", "lang", "delimiter"})
 
 def listed_codes(kind: str) -> Iterator[str]:
     """Yield the codes of the records that the filters of this request leave, all pages of them."""
-    if kind not in LISTS:
-        yield from context.session().exec(
-            select(ToolDissemination.code).order_by(
-                col(ToolDissemination.held_on), col(ToolDissemination.id)
-            )
-        )
-        return
     names = [name for name in request.args if name not in NO_FILTERS]
     query = replace(read_list_query(names, (), ""), size=AT_ONCE, page=1)
     while True:

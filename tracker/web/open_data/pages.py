@@ -41,5 +41,8 @@ def _lists() -> tuple[OpenList, ...]:
         OpenList(_("Activities"), "activities.show_list", "/api/v1/activities"),
         OpenList(_("Programmes"), "programmes.show_list", "/api/v1/programmes"),
         OpenList(_("Tools"), "tools.show_list", "/api/v1/tools"),
+        OpenList(
+            _("Dissemination of tools"), "dissemination.show_list", "/api/v1/dissemination/events"
+        ),
         OpenList(_("Exchange rates"), "rates.show_list", "/api/v1/rates"),
     )

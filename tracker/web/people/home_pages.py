@@ -179,6 +179,7 @@ def _ways(who: CurrentUser) -> list[TableLink]:
             TableLink(_("Add an activity"), url_for("activity_sections.begin")),
             TableLink(_("Add a request"), url_for("request_forms.add")),
             TableLink(_("Record dissemination"), url_for("dissemination.add")),
+            TableLink(_("Dissemination of tools"), url_for("dissemination.show_list")),
         ]
     if may(Permission.DECIDE_DONORS):
         ways.append(TableLink(_("Donor registry"), url_for("donors.show_list")))

@@ -1,6 +1,7 @@
 """Hits of search as the page shows them: kind, code, title in the reader's names, address."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from flask import url_for
@@ -8,11 +9,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import Session, SQLModel
 
+from tracker.assistance.disseminations import tools_disseminated
 from tracker.assistance.tables.activities import Activity, Programme
 from tracker.assistance.tables.tools import Tool
 from tracker.assistance.texts import FoundTexts, LocalText, found_texts
+from tracker.assistance.title_book import TitledKind
 from tracker.http.labels import donor, place
 from tracker.http.language import locale_code
+from tracker.http.own_titles import own_title
 from tracker.http.record_addresses import donor_page
 from tracker.search.finding import Hit
 from tracker.search.snippets import SnippetPart, snippet
@@ -67,7 +71,20 @@ def shown_hits(session: Session, hits: Iterable[Hit], asked: str) -> list[ShownH
         for kind, table in TRANSLATED.items()
         if (codes := [hit.code for hit in found if hit.kind is kind])
     }
-    return [_shown(hit, asked, texts.get(hit.kind, {}).get(hit.code)) for hit in found]
+    named = _with_own_tools(session, found)
+    return [_shown(hit, asked, texts.get(hit.kind, {}).get(hit.code)) for hit in named]
+
+
+def _with_own_tools(session: Session, hits: list[Hit]) -> list[Hit]:
+    """Return hits; events of dissemination under the titles of their tools as the reader has."""
+    events = [hit.code for hit in hits if hit.kind is FoundKind.DISSEMINATION]
+    tools = tools_disseminated(session, events) if events else {}
+    return [
+        replace(hit, title=own_title(TitledKind.TOOL, tools[hit.code], hit.title))
+        if hit.kind is FoundKind.DISSEMINATION and hit.code in tools
+        else hit
+        for hit in hits
+    ]
 
 
 def _shown(hit: Hit, asked: str, texts: FoundTexts | None) -> ShownHit:

@@ -1,4 +1,4 @@
-"""One event of dissemination for staff, adding one, and changing it."""
+"""Events of dissemination: their list for everybody, one for staff, adding and changing it."""
 
 from apiflask import APIBlueprint
 from flask import render_template, request
@@ -13,21 +13,39 @@ from tracker.assistance.disseminations import (
 )
 from tracker.assistance.tools import find_tool
 from tracker.http import context
-from tracker.http.guard import requires
-from tracker.people.permissions import Permission
+from tracker.http.asked_days import reads_days
+from tracker.http.guard import public, requires
+from tracker.http.saved_addresses import savable_list
+from tracker.http.shown_disseminations import list_shown_disseminations
+from tracker.people.permissions import Permission, may_see_small_counts
 from tracker.people.subjects import Subject
 from tracker.web.forms.record_pages import RecordPages
 from tracker.web.forms.versioned_form import sent_form
+from tracker.web.lists.list_page import make_list_page
 from tracker.web.tools.dissemination_form import (
     DisseminationChangeForm,
     DisseminationForm,
     filled_dissemination_form,
 )
+from tracker.web.tools.dissemination_plan import dissemination_plan
 
 blueprint = APIBlueprint(
     "dissemination", __name__, template_folder="templates", enable_openapi=False
 )
 PAGES = RecordPages(Subject.DISSEMINATION, "tools/dissemination_form.html", "dissemination.show")
+
+
+@blueprint.get("/dissemination")
+@public
+@reads_days("from", "to")
+@savable_list
+def show_list() -> ResponseReturnValue:
+    """Show the list, to the public with what the pages of tools show of each event."""
+    return render_template(
+        "tools/dissemination_list.html",
+        page=make_list_page(list_shown_disseminations, dissemination_plan()),
+        sees_few=may_see_small_counts(context.user()),
+    )
 
 
 @blueprint.get("/dissemination/<code>")
