@@ -1,7 +1,7 @@
 """Events of dissemination have a list: found by words and days, and by all titles of their tools.
 
 Revision ID: 0060
-Revises: 0059
+Revises: 0061
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from tracker.folded_columns import fold_values
 
-revision = "0060"
-down_revision = "0059"
+revision = "0062"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 
