@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 import orjson
+from pydantic import TypeAdapter
 
 from tracker.errors import ChangedMeanwhile
 from tracker.parts import Part
@@ -19,6 +20,14 @@ from tracker.words import say
 NOTHING = (None, "", ())
 LENGTH = 32
 """Letters of a version: 128 bits of SHA-256."""
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
+
+def adapter_of(kind: type) -> TypeAdapter[Any]:
+    """Return what reads and writes drafts of a kind, made once: making it takes longest."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def content_of(draft: Any) -> dict[str, Any]:  # noqa: ANN401 - a draft of any record

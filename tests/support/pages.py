@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask.testing import FlaskClient
-from lxml import etree
 from werkzeug.test import TestResponse
 
 from tests.support.outlines import syntax_fault, tree_of
@@ -16,6 +15,9 @@ from tracker.http.context import EMBED
 Element = Any  # lxml has no public name for what it builds
 UNLABELLED = ("hidden", "submit", "button", "reset", "image")
 DATA_SCRIPTS = ("application/json", "application/ld+json")
+CODE_IN_ATTRIBUTES = (
+    "//@*[name()='style' or starts-with(name(), 'on') or starts-with(name(), 'hx-on')]"
+)
 
 
 class NotHtmlError(Exception):
@@ -165,10 +167,8 @@ def _inline_faults(tree: Element) -> list[str]:
     ]
     styles = ["a style element stands in the page" for _ in tree.xpath("//style")]
     attributes = [
-        f"{element.tag} has the attribute {name}"
-        for element in tree.iter(etree.Element)
-        for name in element.attrib
-        if name == "style" or name.startswith(("on", "hx-on"))
+        f"{value.getparent().tag} has the attribute {value.attrname}"
+        for value in tree.xpath(CODE_IN_ATTRIBUTES)
     ]
     addresses = [
         f"{address} is code"

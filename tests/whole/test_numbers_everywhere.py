@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
 from sqlmodel import Session
+from werkzeug.datastructures import ImmutableMultiDict
 
 from tests.api.test_recording import ALLOCATION, NEW, RECEIPT
 from tests.support.addresses import addresses
@@ -48,12 +49,28 @@ PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 FEWEST = 500
 
 
-class Asked(NamedTuple):
-    """An address, with the method and the query that it is asked with."""
+class NotedNames(ImmutableMultiDict[str, str]):
+    """The query of a request, which notes the names that a page looks for in it.
 
-    method: str
-    path: str
-    query: dict[str, str]
+    What a page does with all names, whatever they are (put them into links), notes none.
+    """
+
+    looked_for: ClassVar[set[str]] = set()
+
+    def __contains__(self, name: object) -> bool:
+        """Note the name, and tell whether it is in the query."""
+        self.looked_for.add(str(name))
+        return super().__contains__(name)
+
+    def __getitem__(self, name: str) -> str:
+        """Note the name, and return its first value."""
+        self.looked_for.add(name)
+        return super().__getitem__(name)
+
+    def getlist(self, name: str, *kind: Any) -> list[Any]:  # noqa: ANN401 - werkzeug's own
+        """Note the name, and return all its values."""
+        self.looked_for.add(name)
+        return super().getlist(name, *kind)
 
 
 @pytest.fixture
@@ -95,13 +112,26 @@ def test_no_address_with_such_a_number_is_there(
 
 @pytest.mark.slow
 def test_every_argument_of_every_address(
-    app: Flask, client: PageClient, finance: PageClient
+    app: Flask, client: PageClient, finance: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Each name that a page looks for is asked for by itself, those that it passes over at once."""
+    monkeypatch.setattr(app.request_class, "parameter_storage_class", NotedNames)
+    paths = finance.http.get("/api/v1/openapi.json").get_json()["paths"]
+    NotedNames.looked_for.clear()
+    finance.http.get("/healthz")
+    anywhere = NotedNames.looked_for - set(OF_LISTS)
     tried, taken = 0, []
     for path in dict.fromkeys(addresses(app)):
+        described = parameters_of(app, paths, path)
+        NotedNames.looked_for.clear()
         shown = finance.http.get(path)
-        described = parameters_of(app, finance, path)
-        names = names_asked(described, shown.get_data().decode(errors="replace"))
+        of_page = names_on(shown.get_data().decode(errors="replace"))
+        looked_for = sorted(NotedNames.looked_for - anywhere)
+        names = [*dict.fromkeys([*of_page, *described, *looked_for])]
+        over = dict.fromkeys(sorted({*OF_LISTS, *anywhere} - {*names}), NUMBERS[2])
+        asked = dict.fromkeys([*OF_LISTS, *names], NUMBERS[2])
+        status = finance.http.get(path, query_string=over).status_code
+        assert status < 500, (path, over, status)
         for place, name in enumerate(names):
             number = NUMBERS[(tried + place) % len(NUMBERS)]
             for person in (finance, client) if path in OPEN else (finance,):
@@ -110,8 +140,8 @@ def test_every_argument_of_every_address(
                 if shown.status_code == 200 and is_no_text(described.get(name, {}), number):
                     taken += [(path, name, number, status)] if status not in BAD_QUERY else []
                 tried += 1
-        status = client.http.get(path, query_string=dict.fromkeys(names, NUMBERS[2])).status_code
-        assert status < 500, (path, names, status)
+        status = client.http.get(path, query_string=asked).status_code
+        assert status < 500, (path, asked, status)
         status = finance.http.get(path, headers=dict.fromkeys(HEADERS, NUMBERS[2])).status_code
         assert status < 500, (path, status)
     assert taken == []
@@ -142,23 +172,20 @@ def is_no_text(schema: dict[str, Any], number: str) -> bool:
     return schema.get("type") == "integer" or schema.get("format") == "date"
 
 
-def parameters_of(app: Flask, client: PageClient, path: str) -> dict[str, dict[str, Any]]:
+def parameters_of(app: Flask, paths: dict[str, Any], path: str) -> dict[str, dict[str, Any]]:
     """Return the schemas of the query of an address of the API, by name, as it is described."""
     if not path.startswith("/api/v1/"):
         return {}
-    paths = client.http.get("/api/v1/openapi.json").get_json()["paths"]
     rule = app.url_map.bind("localhost").match(path, return_rule=True)[0].rule
     named = paths.get(PLACE.sub(r"{\2}", rule), {}).get("get", {}).get("parameters", [])
     return {one["name"]: one.get("schema", {}) for one in named if one.get("in") == "query"}
 
 
-def names_asked(described: dict[str, dict[str, Any]], page: str) -> list[str]:
-    """Return the names of the query of an address: of its forms, of its description, of lists."""
-    names = dict.fromkeys(OF_LISTS)
-    if "<html" in page[:2_000].lower():
-        names |= dict.fromkeys(parse(page).xpath("//form[not(@method='post')]//@name"))
-    names |= dict.fromkeys(described)
-    return [str(name) for name in names]
+def names_on(page: str) -> list[str]:
+    """Return the names that the forms of a page put into its query."""
+    if "<html" not in page[:2_000].lower():
+        return []
+    return [str(name) for name in parse(page).xpath("//form[not(@method='post')]//@name")]
 
 
 def changed(

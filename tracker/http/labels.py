@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -133,8 +134,14 @@ def scope_item(kind: ScopeKind, code: str) -> str:
 
 def language_name(code: str) -> str:
     """Return the name of a language (ISO 639-1)."""
+    return _language_in(str(format_locale()), code)
+
+
+@lru_cache(maxsize=2_000)
+def _language_in(reader: str, code: str) -> str:
+    """Return the name of a language as readers of another know it."""
     try:
-        return Locale.parse(code).get_display_name(format_locale()) or code
+        return Locale.parse(code).get_display_name(reader) or code
     except (ValueError, UnknownLocaleError):
         return code
 

@@ -31,6 +31,7 @@ class Titled(Protocol):
 
 Item = TypeVar("Item", bound=Titled)
 Fetch = Callable[[Session, ListQuery], Slice[Item]]
+NOTHING = Markup("")
 DIRECTIONS = {one.code: one.direction for one in LANGUAGES}
 
 
@@ -71,7 +72,7 @@ def told_language(text: str) -> Markup:
     """Return the name of the language of a text in another one than the reader's, else nothing."""
     lang = getattr(text, "lang", "")
     if not lang:
-        return Markup("")
+        return NOTHING
     told = _("in %(language)s", language=language_name(lang))
     return Markup(' <span class="original-language">({})</span>').format(told)
 
@@ -80,7 +81,7 @@ def language_attributes(text: str) -> Markup:
     """Return the attributes of an element that holds a text of another language, else none."""
     lang = getattr(text, "lang", "")
     if not lang:
-        return Markup("")
+        return NOTHING
     return Markup(' lang="{}" dir="{}"').format(lang, DIRECTIONS.get(lang, "auto"))
 
 

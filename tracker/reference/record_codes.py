@@ -47,6 +47,8 @@ NUMBER_AT_END = re.compile(r"(.*?)(\d+)")
 
 def normal_code(text: str) -> str:
     """Return a code in its normal form: full-width letters and dashes as those of ASCII."""
+    if text.isascii():
+        return text.strip()
     return unicodedata.normalize("NFKC", text.strip().translate(DASHES)).translate(DASHES)
 
 

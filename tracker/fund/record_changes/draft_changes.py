@@ -23,7 +23,7 @@ from tracker.fund.states import RecordChange
 from tracker.people.audit import lock_record
 from tracker.people.permissions import Permission
 from tracker.questions import DraftQuestion, expect_answered
-from tracker.versions import require_version
+from tracker.versions import adapter_of, require_version
 
 CLOSED_LINES = "closed_lines"
 """The name under which the number of lines in closed periods is shown."""
@@ -221,7 +221,7 @@ class DraftChanges(Generic[Draft]):
 
     def _plain(self, draft: Draft) -> Plain:
         """Return a draft in plain values."""
-        values: Plain = TypeAdapter(self.draft).dump_python(draft, mode="json")
+        values: Plain = adapter_of(self.draft).dump_python(draft, mode="json")
         return values | {name: sorted(values[name]) for name in self.unordered}
 
 

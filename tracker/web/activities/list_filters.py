@@ -7,15 +7,14 @@ from tracker.assistance.states import PublicationState
 from tracker.assistance.title_book import TitledKind
 from tracker.assistance.titles import programme_titles
 from tracker.http import context
-from tracker.http.labels import place
 from tracker.http.list_queries import FilterOption, ListFilter
 from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.instruments import Instrument
 from tracker.reference.paragraphs import paragraphs
-from tracker.reference.states import states
 from tracker.web.activities.filters import more_filters
-from tracker.web.lists.list_page import chosen_options, options_of
+from tracker.web.lists.list_page import options_of
 from tracker.web.lists.record_filters import record_filter
+from tracker.web.lists.state_options import state_options
 
 
 def list_filters() -> tuple[ListFilter, ...]:
@@ -25,7 +24,7 @@ def list_filters() -> tuple[ListFilter, ...]:
         ListFilter("protocol", _("Instrument"), options_of(Instrument)),
         ListFilter("type", _("Type"), options_of(ActivityType)),
         ListFilter("status", _("Status"), options_of(ActivityStatus)),
-        ListFilter("country", _("State or area"), chosen_options(_country_options())),
+        ListFilter("country", _("State or area"), state_options()),
         ListFilter("paragraph", _("Operative paragraph"), _paragraph_options()),
         ListFilter("pace", _("Time"), _pace_options()),
         *(_publication() if context.sees_unpublished() else ()),
@@ -51,8 +50,3 @@ def _pace_options() -> tuple[FilterOption, ...]:
 def _publication() -> tuple[ListFilter, ...]:
     """Return the filter of staff by publication."""
     return (ListFilter("publication", _("Publication"), options_of(PublicationState)),)
-
-
-def _country_options() -> list[FilterOption]:
-    """Return the States and areas of the filter."""
-    return [FilterOption(code, place(code)) for code in states()]

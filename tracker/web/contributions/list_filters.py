@@ -8,7 +8,7 @@ from tracker.fund.contributions.contribution_list import currencies_used
 from tracker.fund.donors.donor_choices import giver_names
 from tracker.fund.states import ContributionKind, ContributionSource, ContributionState
 from tracker.http import context
-from tracker.http.labels import currency_name, donor, place
+from tracker.http.labels import currency_name, donor
 from tracker.http.list_queries import FilterOption, FilterSort, ListFilter
 from tracker.reference.codes import (
     ContributorType,
@@ -17,9 +17,9 @@ from tracker.reference.codes import (
     FinancingInstrument,
 )
 from tracker.reference.instruments import Instrument
-from tracker.reference.states import states
 from tracker.web.lists.list_page import chosen_options, options_of
 from tracker.web.lists.record_filters import record_filter
+from tracker.web.lists.state_options import state_options
 
 
 def list_filters() -> tuple[ListFilter, ...]:
@@ -45,7 +45,6 @@ def list_filters() -> tuple[ListFilter, ...]:
 
 def _earmarks() -> tuple[ListFilter, ...]:
     """Return the filters by what a contribution is earmarked for."""
-    named = chosen_options(FilterOption(code, place(code)) for code in states())
     return (
         record_filter(
             "programme",
@@ -57,7 +56,7 @@ def _earmarks() -> tuple[ListFilter, ...]:
         ListFilter(
             "protocol", _("Earmarked for the instrument"), options_of(Instrument), rare=True
         ),
-        ListFilter("country", _("Earmarked for the State or area"), named, rare=True),
+        ListFilter("country", _("Earmarked for the State or area"), state_options(), rare=True),
         record_filter(
             "tool", _("Earmarked for the tool"), tool_titles, kind=TitledKind.TOOL, rare=True
         ),

@@ -14,15 +14,15 @@ from tracker.fund.donors.registry import undecided
 from tracker.fund.states import DonorStatus
 from tracker.http import context
 from tracker.http.guard import public, requires
-from tracker.http.labels import donor, label, place
-from tracker.http.list_queries import FilterOption, ListFilter
+from tracker.http.labels import donor, label
+from tracker.http.list_queries import ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.record_addresses import donor_page
 from tracker.http.saved_addresses import savable_list
 from tracker.people.permissions import Permission, may_see_terms
 from tracker.reference.codes import ContributorType
-from tracker.reference.states import states
-from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
+from tracker.web.lists.list_page import Plan, make_list_page, options_of
+from tracker.web.lists.state_options import state_options
 
 blueprint = APIBlueprint("donors", __name__, template_folder="templates", enable_openapi=False)
 
@@ -69,7 +69,6 @@ def _plan() -> Plan:
     statuses = tuple(
         option for option in options_of(DonorStatus) if option.code != DonorStatus.MERGED.value
     )
-    named = chosen_options(FilterOption(code, place(code)) for code in states())
     return Plan(
         caption=_("Donors"),
         columns=(
@@ -86,7 +85,7 @@ def _plan() -> Plan:
         filters=(
             ListFilter("type", _("Type"), options_of(ContributorType)),
             ListFilter("status", _("Status"), statuses),
-            ListFilter("country", _("State"), named),
+            ListFilter("country", _("State"), state_options()),
         ),
         default_order="name",
         empty=_("No donor is on file yet."),

@@ -19,6 +19,7 @@ from tracker.fund.donors.donor_choices import donor_names
 from tracker.fund.known_donors import KnownDonors, read_known_donors
 from tracker.http import context
 from tracker.http.labels import currency_name, donor, language_code, language_name, place
+from tracker.http.language import format_locale
 from tracker.http.own_titles import code_titled, own_titles, titled_like
 from tracker.reference.articles import articles
 from tracker.reference.currencies import currencies
@@ -78,21 +79,34 @@ def _titled(
     )
 
 
+def _once(read: Callable[[], Mapping[str, str]]) -> Callable[[], Mapping[str, str]]:
+    """Return names that no record changes, read once in each language of readers."""
+    kept: dict[str, Mapping[str, str]] = {}
+
+    def names() -> Mapping[str, str]:
+        language = str(format_locale())
+        if language not in kept:
+            kept[language] = read()
+        return kept[language]
+
+    return names
+
+
 STATES = Suggestions(
     "states",
-    lambda: {code: place(code) for code in states()},
+    _once(lambda: {code: place(code) for code in states()}),
     _place_named,
     places_named_like,
 )
 REGIONS = Suggestions(
     "regions",
-    lambda: {code: place(code) for code in m49_regions()},
+    _once(lambda: {code: place(code) for code in m49_regions()}),
     _place_named,
     places_named_like,
 )
 PLACES = Suggestions(
     "places",
-    lambda: {code: place(code) for code in places()},
+    _once(lambda: {code: place(code) for code in places()}),
     _place_named,
     places_named_like,
 )
@@ -101,10 +115,12 @@ ACTIVITIES = _titled("activities", TitledKind.ACTIVITY, activity_titles)
 TOOLS = _titled("tool-titles", TitledKind.TOOL, tool_titles)
 LANGUAGES = Suggestions(
     "languages",
-    lambda: {code: language_name(code) for code in sorted(languages())},
+    _once(lambda: {code: language_name(code) for code in sorted(languages())}),
     language_code,
 )
-CURRENCIES = Suggestions("currencies", lambda: {code: currency_name(code) for code in currencies()})
+CURRENCIES = Suggestions(
+    "currencies", _once(lambda: {code: currency_name(code) for code in currencies()})
+)
 DONORS = Suggestions(
     "donors",
     lambda: {code: donor(code, name) for code, name in donor_names(context.session()).items()},

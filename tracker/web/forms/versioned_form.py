@@ -10,13 +10,13 @@ from typing import Any, ClassVar, TypeVar
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from wtforms import HiddenField
 
 from tracker.edits import EditConflict, Side
 from tracker.errors import ChangedMeanwhile, Fault, cell_name
 from tracker.http.shown_forms import is_shown_again
-from tracker.versions import version_of
+from tracker.versions import adapter_of, version_of
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.form_state import OfferedDraft, offered_draft
 from tracker.web.forms.refusals import put_faults
@@ -177,14 +177,14 @@ def chosen_side(name: str) -> str:
 
 def sign(draft: Draft) -> str:
     """Return a draft as signed text."""
-    kept = TypeAdapter(type(draft)).dump_python(draft, mode="json")
+    kept = adapter_of(type(draft)).dump_python(draft, mode="json")
     return str(_serializer().dumps(kept))
 
 
 def unsign(kind: type, text: str) -> Draft | None:
     """Return the draft of a signed text; None for any other text."""
     try:
-        return TypeAdapter(kind).validate_python(_serializer().loads(text))
+        return adapter_of(kind).validate_python(_serializer().loads(text))
     except (BadSignature, ValidationError):
         return None
 

@@ -121,7 +121,12 @@ def _sums_label(plan: Plan, rows: int) -> str:
 
 def _as_offered(query: ListQuery, filters: Iterable[ListFilter]) -> tuple[FilterChoice, ...]:
     """Return the codes chosen as the options of the filters spell them; others as they came."""
-    offered = {one.name: CodesOnRecord(option.code for option in one.options) for one in filters}
+    asked = {one.name for one in query.chosen}
+    offered = {
+        one.name: CodesOnRecord(option.code for option in one.options)
+        for one in filters
+        if one.name in asked
+    }
     return tuple(
         FilterChoice(one.name, offered[one.name].spelled(one.code)) for one in query.chosen
     )

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from tracker.errors import NotFound
 from tracker.http import context
+from tracker.http.guard import LARGEST_NUMBER
 from tracker.http.job_facts import job_facts
 from tracker.jobs.queue import lost_words
 from tracker.jobs.states import JobState
@@ -43,7 +44,7 @@ def asked_outcome() -> RoundOutcome | None:
     number = request.args.get(WORK, type=int)
     if number is None or not context.may(Permission.PREPARE_REPORTS):
         return None
-    row = round_job(number)
+    row = round_job(number if 0 < number <= LARGEST_NUMBER else 0)
     facts = job_facts(row)
     if facts.at_work:
         return None

@@ -24,9 +24,9 @@ from tracker.http.list_queries import FilterOption, FilterSort, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
 from tracker.reference.instruments import Instrument
-from tracker.reference.states import states
-from tracker.web.lists.list_page import Plan, chosen_options, make_list_page, options_of
+from tracker.web.lists.list_page import Plan, make_list_page, options_of
 from tracker.web.lists.record_filters import article_options
+from tracker.web.lists.state_options import state_options
 from tracker.web.requests.request_page import request_page
 
 blueprint = APIBlueprint("requests", __name__, template_folder="templates", enable_openapi=False)
@@ -54,7 +54,6 @@ def _plan(*, staff: bool) -> Plan:
     """Return the plan of the list; costs are for staff."""
     cost = (TableColumn(_("Estimated cost"), ColumnKind.USD, "USD", sort="cost"),)
     day = FilterSort.DAY
-    named = chosen_options(FilterOption(code, place(code)) for code in states())
     return Plan(
         caption=_("Requests of States"),
         columns=(
@@ -72,7 +71,7 @@ def _plan(*, staff: bool) -> Plan:
         row=partial(_row, staff=staff),
         filters=(
             ListFilter("status", _("Status"), options_of(RequestStatus)),
-            ListFilter("country", _("Requesting State"), named),
+            ListFilter("country", _("Requesting State"), state_options()),
             ListFilter("protocol", _("Instrument"), options_of(Instrument)),
             ListFilter("source", _("Source"), options_of(RequestSource)),
             ListFilter("priority", _("Priority"), options_of(Priority)),
