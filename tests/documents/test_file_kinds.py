@@ -14,6 +14,7 @@ from tests.documents.made_files import (
     OPEN_SLIDES,
     PDF,
     PNG,
+    RELATIONS,
     TYPES,
     commented,
     office,
@@ -94,6 +95,10 @@ REFUSED = {
         "from the Internet",
     ),
     "template.docx": (office("word", TEMPLATE), NOT_WHOLE),
+    "without a main part.docx": (
+        office("word", **{RELATIONS: relations((f"{OF_OFFICE}/hyperlink", "x", "Internal"))}),
+        NOT_WHOLE,
+    ),
     "without types.docx": (package({TYPES: "<Types/>", "word/main.xml": "<a/>"}), NOT_WHOLE),
     "types are no XML.docx": (package({TYPES: "<Types", "word/document.xml": "<a/>"}), NOT_WHOLE),
     "doctype.odt": (open_document(**{"content.xml": DOCTYPE}), NOT_WHOLE),

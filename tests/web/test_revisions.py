@@ -95,6 +95,9 @@ def test_it_is_returned_with_its_reason_mended_or_given_up(
     assert manager.submit(CHANGE, {"title": "Other", "why": "so"}).status_code == MOVED
     assert waiting_at_home(secretariat) == "1"
     assert secretariat.submit(PAGE, {"intent": "returned"}).status_code == REFUSED
+    for state in ("draft", "submitted", "approved", "x"):  # neither of the two buttons
+        answer = secretariat.submit(PAGE, {"intent": state, "why": "say where"})
+        assert answer.status_code == REFUSED
     answer = secretariat.submit(PAGE, {"intent": "returned", "why": "say where"}, follow=True)
     assert answer.status_code == 200
     assert "say where" in manager.get("/activities/A1").get_data(as_text=True)

@@ -147,11 +147,15 @@ def _check_office(package: ZipFile, names: set[str], kind: str) -> None:
     told = [one.attributes.get("ContentType", "") for one in types]
     if any(running in one.lower() for one in told for running in RUNNING_TYPES):
         raise _Refused(Finding.PROGRAM, kind)
-    main = next(
-        one.attributes["Target"].lstrip("/")
+    of_main = (
+        one
         for one in _elements(package, RELATIONS)
         if one.attributes.get("Type", "").endswith(MAIN_PART)
     )
+    relation = next(of_main, None)
+    if relation is None:
+        raise _Refused(Finding.BROKEN, kind)
+    main = relation.attributes["Target"].lstrip("/")
     if MAIN_TYPES.get(_type_of(types, posixpath.normpath(main))) != kind:
         raise _Refused(Finding.BROKEN, kind)
     _elements(package, posixpath.normpath(main))

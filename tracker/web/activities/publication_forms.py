@@ -35,6 +35,15 @@ class PublicationForm(RecordForm):
             yield Fault("", say("press one of the buttons"))
 
 
+class RevisionForm(PublicationForm):
+    """A decision about a revision: it is published, or returned."""
+
+    def rule_faults(self) -> Iterable[Fault]:
+        """Refuse any other state."""
+        if self.state not in (PublicationState.PUBLISHED, PublicationState.RETURNED):
+            yield Fault("", say("press one of the buttons"))
+
+
 class SeenActivity(NamedTuple):
     """An activity as a list showed it: its code and version."""
 

@@ -30,7 +30,7 @@ from tracker.people.permissions import Permission
 from tracker.people.subjects import Subject
 from tracker.web.activities.cancellation import cancellation_page
 from tracker.web.activities.form import ActivityChangeForm, filled_activity_form
-from tracker.web.activities.publication_forms import PublicationForm
+from tracker.web.activities.publication_forms import PublicationForm, RevisionForm
 from tracker.web.activities.revision_panel import change_message, find_revision_panel
 from tracker.web.activities.section_names import SECTION_NAMES
 from tracker.web.forms.edit_conflict_page import EditedRecord, edit_conflict_page
@@ -65,7 +65,7 @@ def show(code: str) -> ResponseReturnValue:
 @button
 def decide_it(code: str) -> ResponseReturnValue:
     """Publish the revision, or return it with its reason."""
-    form = PublicationForm()
+    form = RevisionForm()
     if not form.validate():
         return _page(code, form)
     publishes = form.state is PublicationState.PUBLISHED
