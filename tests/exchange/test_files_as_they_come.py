@@ -152,8 +152,27 @@ def test_a_single_word_of_another_script_is_no_western_text(word: str) -> None:
         read_sheet(Upload("p.csv", f"code,title\nA,{word}\n".encode(encoding)), REQUEST)
 
 
+@pytest.mark.parametrize("word", ["Zürich", "Müller"])
+def test_a_single_word_of_an_older_macintosh_is_no_western_text(word: str) -> None:
+    with pytest.raises(Unreadable, match="would make no sense"):
+        read_sheet(Upload("p.csv", f"code,title\nA,{word}\n".encode("mac_roman")), REQUEST)
+
+
 @pytest.mark.parametrize(
-    "word", ["Île-de-France", "Übersicht", "STRAßE", "Ça", "ÅLAND", "Türkiye", "créée", "Montréal"]
+    "word",
+    [
+        "Île-de-France",
+        "Übersicht",
+        "STRAßE",
+        "Ça",
+        "ÅLAND",
+        "Türkiye",
+        "créée",
+        "Montréal",
+        "hÉireann",
+        "ŠKODA",
+        "Žižek",
+    ],
 )
 def test_a_single_western_word_is_read(word: str) -> None:
     sheet = read_sheet(Upload("p.csv", f"code,title\nA,{word}\n".encode("cp1252")), REQUEST)

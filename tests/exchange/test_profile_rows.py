@@ -47,6 +47,14 @@ def references(session: Session) -> list[str]:
     return list(session.exec(statement))
 
 
+def test_a_day_made_of_a_blank_cell_names_the_cell(session: Session, tmp_path: Path) -> None:
+    rows = [gift("Italy", "1000"), gift("Total", "1000", Year="")]
+    (row, column, message), *others = messages(imported(session, tmp_path, rows))
+    assert (row, column, others) == (3, "pledged_on", [])
+    assert "'Year' is blank" in message
+    assert "leave_out" in message
+
+
 def test_like_rows_are_numbered_and_keep_their_numbers(session: Session, tmp_path: Path) -> None:
     rows = [gift("Private Sector", "1000"), gift("Italy", "5"), gift("Private Sector", "2000")]
     profile = tmp_path / "gifts.toml"

@@ -30,8 +30,12 @@ SIGN = "[\\xa2-\\xa6\\xa8\\xa9\\xac\\xaf-\\xb4\\xb6\\xb8\\xb9\\xbc-\\xbe\\u0192\
 NOT_WESTERN = re.compile(
     f"[\\xc0-\\xff]{{3}}|{LETTER}(?:{SIGN}|[\\u201a\\u201e\\u2020\\u2021\\u2030\\u20ac]){LETTER}"
     f"|(?<![0-9A-Za-z]){SIGN}{LETTER}|{LETTER}[\\u201a\\u201e\\u0192\\u02c6\\u02dc]"
+    "|[A-Za-z\\xdf-\\xff][\\u0152\\u0160\\u0178\\u017d][a-z\\xdf-\\xff]"
 )
-"""What words in Windows-1252 have not: three letters beyond ASCII in a row, signs among letters."""
+"""What words in Windows-1252 have not: three letters beyond ASCII in a row, signs among letters.
+
+Nor have they the capitals among small letters that older Macintosh texts turn into.
+"""
 
 
 class Text(NamedTuple):

@@ -23,7 +23,7 @@ from tracker.exchange.like_rows import add_up
 from tracker.exchange.mapped_rows import LeftOut, Mapped, MappedRow
 from tracker.exchange.numbers import exact_number, written_number
 from tracker.exchange.profile_checks import template_faults
-from tracker.exchange.profile_templates import fill
+from tracker.exchange.profile_templates import fill, names_in
 from tracker.exchange.profiles import TODAY, Section
 from tracker.exchange.rounding import round_amounts
 from tracker.exchange.row_rules import reason_to_leave_out
@@ -103,7 +103,9 @@ def _map_rows(mapped: Mapped, sheet: Sheet, section: Section, extras: Extras) ->
         chosen = _chosen(sheet, section, theirs)
         values, faults = _values(theirs, section, chosen, kept)
         if section.derive and not faults:
-            values.update(_derived({**theirs, **numbers, **values}, section, extras(values)))
+            at_hand = {**theirs, **numbers, **values, **extras(values)}
+            values.update(_derived(at_hand, section))
+            faults.extend(_days_without_parts(at_hand, section, chosen))
         emptied.update(_empty_what_lacks(values, section))
         moved.update(move_days_ahead(values, section))
         ahead = None if faults else _lies_ahead(values, section)
@@ -261,12 +263,26 @@ def _coded(
         values[ours] = found or ""
 
 
-def _derived(
-    at_hand: dict[str, str], section: Section, extras: Mapping[str, str]
-) -> Mapping[str, str]:
+def _days_without_parts(
+    at_hand: Mapping[str, str], section: Section, chosen: Mapping[str, str]
+) -> Iterable[Unmapped]:
+    """Yield a fault of each day that a template makes of a cell which the row leaves blank."""
+    for ours, template in section.derive.items():
+        if ours not in DAYS:
+            continue
+        blank = [name for name in names_in(template) if not at_hand.get(name)]
+        if blank and at_hand[ours]:
+            why = say(
+                "'%(heading)s' is blank, of which this day is made; a profile leaves rows of sums "
+                "out by leave_out",
+                heading=chosen.get(blank[0], blank[0]),
+            )
+            yield ours, "", why
+
+
+def _derived(at_hand: dict[str, str], section: Section) -> Mapping[str, str]:
     """Return our columns that templates fill, one after the other."""
     derived = {}
-    at_hand.update(extras)
     for ours, template in section.derive.items():
         derived[ours] = at_hand[ours] = fill(template, at_hand)
     return derived
