@@ -29,6 +29,9 @@ FILTERS = {
         "/reports",
         "/dissemination",
         "/api/v1/dissemination/events",
+        "/api/v1/activities",
+        "/api/v1/contributions",
+        "/api/v1/programmes",
     )
     for name in ("from", "to")
 }

@@ -16,31 +16,33 @@ from tracker.api.activity_schemas import (
 )
 from tracker.api.answers import page_of, write
 from tracker.api.files import files_about
-from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
+from tracker.api.parameters import Code, Day, ListParameters, Words, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.api.withdrawals import withdrawn
 from tracker.assistance.activity_drafts import ActivityDraft
+from tracker.assistance.activity_filters import OwnActivities
 from tracker.assistance.activity_list import (
     FILTERS,
     ORDERS,
     ActivityFacts,
-    list_activities,
     read_activity,
     read_withdrawn_parts,
 )
+from tracker.assistance.activity_pace import Pace
 from tracker.assistance.needs import shown_requests
 from tracker.assistance.outcome_drafts import BEFORE, COUNTS
 from tracker.assistance.programme_list import FILTERS as PROGRAMME_FILTERS
 from tracker.assistance.programme_list import ORDERS as PROGRAMME_ORDERS
 from tracker.assistance.programme_list import list_programmes
-from tracker.assistance.states import ProgrammeKind
+from tracker.assistance.states import ProgrammeKind, PublicationState
 from tracker.fund.balances.uses import total_of, uses_of_activity
 from tracker.http import context
 from tracker.http.guard import public
+from tracker.http.listed_activities import listed_activities
 from tracker.http.shown_people import people_of_activity
 from tracker.http.shown_results import shown_indicators, shown_results, without_sexes
 from tracker.people.permissions import Permission
-from tracker.reference.codes import ActivityStatus, ActivityType
+from tracker.reference.codes import ActivityStatus, ActivityType, Theme
 from tracker.reference.instruments import Instrument
 from tracker.reference.themes import proposed_themes
 
@@ -56,6 +58,25 @@ class ActivityParameters(ListParameters):
     protocol: tuple[Instrument, ...] = Field((), description="The Convention or a Protocol.")
     country: tuple[Code, ...] = Field((), description="States or areas, ISO 3166 alpha-3.")
     tool: tuple[Code, ...] = Field((), description="Codes of tools.")
+    paragraph: tuple[Annotated[int, Field(ge=1, le=99)], ...] = Field(
+        (), description="Operative paragraphs of the resolution."
+    )
+    pace: tuple[Pace, ...] = Field((), description="Past its planned end, or should have begun.")
+    publication: tuple[PublicationState, ...] = Field(
+        (), description="The public sees what is published alone."
+    )
+    article: tuple[Code, ...] = Field((), description="Articles, such as UNTOC 16.")
+    theme: tuple[Theme, ...] = ()
+    partner: tuple[Words, ...] = Field((), description="Parts of the names of partners.")
+    donor: tuple[Code, ...] = Field((), description="Donors whose contributions pay for it.")
+    contribution: tuple[Code, ...] = Field((), description="Contributions that pay for it.")
+    request: tuple[Code, ...] = Field((), description="Requests of States that it answers.")
+    first: Day | None = Field(None, alias="from", description="It ends on this day or later.")
+    last: Day | None = Field(None, alias="to", description="It begins on this day or earlier.")
+    mine: tuple[OwnActivities, ...] = Field(
+        (),
+        description="Of one's own programmes, or changed by oneself; staff alone have any.",
+    )
     sort: Annotated[str, order_by(ORDERS)] = "code"
 
 
@@ -64,6 +85,9 @@ class ProgrammeParameters(ListParameters):
 
     kind: tuple[ProgrammeKind, ...] = ()
     place: tuple[Code, ...] = Field((), description="States (alpha-3) or regions (M49).")
+    first: Day | None = Field(None, alias="from", description="It ends on this day or later.")
+    last: Day | None = Field(None, alias="to", description="It begins on this day or earlier.")
+    mine: bool = Field(False, description="Only the user's own programmes.")
     sort: Annotated[str, order_by(PROGRAMME_ORDERS)] = "code"
 
 
@@ -77,9 +101,7 @@ def list_all(parameters: ActivityParameters) -> Response:
     Words are searched for in the code, the title and the venue.
     """
     asked = list_query(parameters, FILTERS, parameters.sort)
-    sees = context.sees_unpublished()
-    found = list_activities(context.session(), asked, unpublished=sees)
-    return write(ActivityPage, page_of(found))
+    return write(ActivityPage, page_of(listed_activities(context.session(), asked)))
 
 
 @blueprint.get("/activities/<code>")
@@ -104,7 +126,8 @@ def list_all_programmes(parameters: ProgrammeParameters) -> Response:
     """
     asked = list_query(parameters, PROGRAMME_FILTERS, parameters.sort)
     sees = context.sees_unpublished()
-    found = list_programmes(context.session(), asked, unpublished=sees)
+    own = context.user().programmes
+    found = list_programmes(context.session(), asked, unpublished=sees, own=own)
     return write(ProgrammePage, page_of(found))
 
 

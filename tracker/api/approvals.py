@@ -12,6 +12,7 @@ from tracker.api.parameters import (
     LAST_PAGE,
     MOST_PER_PAGE,
     Code,
+    Day,
     ListParameters,
     Parameters,
     list_query,
@@ -201,6 +202,8 @@ class RequestParameters(ListParameters):
     preparer: tuple[Code, ...] = Field((), description="Handles of people, such as P-000017.")
     contribution: tuple[Code, ...] = ()
     activity: tuple[Code, ...] = ()
+    prepared_from: Day | None = Field(None, description="Prepared on this day or later.")
+    prepared_to: Day | None = Field(None, description="Prepared on this day or earlier.")
     sort: Annotated[str, order_by(ORDERS)] = OLDEST_FIRST
 
 

@@ -18,7 +18,7 @@ from tracker.api.contribution_schemas import (
 )
 from tracker.api.contribution_schemas import Waterfall as WaterfallAnswer
 from tracker.api.files import in_answer
-from tracker.api.parameters import Code, ListParameters, list_query, order_by, takes
+from tracker.api.parameters import Code, Day, ListParameters, list_query, order_by, takes
 from tracker.api.subjects import make_blueprint, on_file
 from tracker.api.withdrawals import withdrawn
 from tracker.assistance.unpublished import withheld_codes
@@ -52,7 +52,13 @@ from tracker.http.shown_files import files_of_contribution
 from tracker.listing import ListQuery
 from tracker.people.permissions import history_seen, may_see_terms, terms_seen
 from tracker.periods import today
-from tracker.reference.codes import ContributorType, Earmarking
+from tracker.reference.codes import (
+    ContributorType,
+    Earmarking,
+    EarmarkingModality,
+    FinancingInstrument,
+)
+from tracker.reference.instruments import Instrument
 
 FIRST = 50
 """The number of entries and activities in the answer about one contribution."""
@@ -69,6 +75,17 @@ class ContributionParameters(ListParameters):
     state: tuple[ContributionState, ...] = ()
     kind: tuple[ContributionKind, ...] = ()
     source: tuple[ContributionSource, ...] = ()
+    financing: tuple[FinancingInstrument, ...] = Field((), description="Financing instruments.")
+    modality: tuple[EarmarkingModality, ...] = Field((), description="Modalities of earmarking.")
+    currency: tuple[Code, ...] = Field((), description="ISO 4217.")
+    programme: tuple[Code, ...] = Field((), description="Programmes it is earmarked for.")
+    protocol: tuple[Instrument, ...] = Field((), description="Instruments it is earmarked for.")
+    country: tuple[Code, ...] = Field((), description="States or areas it is earmarked for.")
+    tool: tuple[Code, ...] = Field((), description="Tools it is earmarked for.")
+    first: Day | None = Field(None, alias="from", description="Pledged on this day or later.")
+    last: Day | None = Field(None, alias="to", description="Pledged on this day or earlier.")
+    ends_from: Day | None = Field(None, description="To be used until this day or a later one.")
+    ends_to: Day | None = Field(None, description="To be used until this day or an earlier one.")
     sort: Annotated[str, order_by(ORDERS)] = "reference"
 
 

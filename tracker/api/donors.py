@@ -16,6 +16,7 @@ from tracker.api.donor_figures import (
     read_figures,
 )
 from tracker.api.parameters import (
+    Code,
     ListParameters,
     list_query,
     order_by,
@@ -97,6 +98,7 @@ class DonorParameters(ListParameters):
 
     type: tuple[ContributorType, ...] = ()
     status: tuple[DonorStatus, ...] = ()
+    country: tuple[Code, ...] = Field((), description="States, ISO 3166 alpha-3.")
     sort: Annotated[str, order_by(ORDERS)] = "name"
 
 

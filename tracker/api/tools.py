@@ -118,6 +118,7 @@ class ToolParameters(ListParameters):
 
     kind: tuple[ToolKind, ...] = ()
     protocol: tuple[Instrument, ...] = Field((), description="The Convention or a Protocol.")
+    language: tuple[Code, ...] = Field((), description="It is there in one of these: ISO 639-1.")
     year: tuple[Code, ...] = Field((), description="Years of publication.")
     sort: Annotated[str, order_by(ORDERS)] = "title"
 

@@ -21,6 +21,7 @@ from tracker.people.actors import names
 from tracker.people.subjects import Subject
 from tracker.people.tables import AuditRecord
 from tracker.reference.code_filters import among_records
+from tracker.reference.record_codes import normal_code
 
 Condition = Callable[[tuple[str, ...]], ColumnElement[bool]]
 
@@ -71,7 +72,7 @@ def _last_day() -> ColumnElement[Any]:
 
 def _under_article(codes: tuple[str, ...]) -> ColumnElement[bool]:
     """Return the condition that an activity helps to implement one of the articles."""
-    asked = [code.partition(" ") for code in codes]
+    asked = [normal_code(code).partition(" ") for code in codes]
     same = (
         and_(
             type_coerce(col(ActivityArticle.instrument), String) == instrument.upper(),

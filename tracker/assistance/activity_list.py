@@ -38,7 +38,11 @@ from tracker.reference.codes import ActivityStatus, ActivityType
 from tracker.reference.name_search import places_named_like
 from tracker.words import say
 
-FILTERS = ("programme", "status", "type", "protocol", "country", "tool")
+FILTERS = (
+    "programme", "protocol", "type", "status", "country", "paragraph", "pace", "publication",
+    "tool", "article", "theme", "partner", "donor", "contribution", "request", "from", "to", "mine",
+)  # fmt: skip
+"""The filters of pages and programs, those of `more` among them."""
 NONE_MORE: Mapping[str, Condition] = {}
 ORDERS = ("code", "title", "programme", "type", "status", "start", "end", "budget")
 

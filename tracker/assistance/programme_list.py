@@ -16,7 +16,7 @@ from tracker.listing import ListQuery, Slice, Source, by_day, fetch
 from tracker.reference.code_filters import among_capitals
 from tracker.reference.name_search import places_named_like
 
-FILTERS = ("kind", "place")
+FILTERS = ("kind", "place", "from", "to", "mine")
 ORDERS = ("code", "title", "kind", "starts_on", "activities", "budget")
 
 

@@ -35,9 +35,10 @@ from tracker.listing import ListQuery, Slice, Source, fetch
 from tracker.reference.codes import ParticipantFunction, ToolKind
 from tracker.reference.instruments import Instrument
 from tracker.reference.languages import TextLanguage
+from tracker.reference.record_codes import normal_code
 from tracker.words import say
 
-FILTERS = ("kind", "protocol", "year")
+FILTERS = ("kind", "protocol", "language", "year")
 ORDERS = ("title", "code", "kind", "year", "activities", "copies", "downloads", "people")
 
 
@@ -191,7 +192,8 @@ def _source(hidden: Collection[str], *, unpublished: bool) -> Source[ToolItem]:
 def _in_language(codes: tuple[str, ...]) -> ColumnElement[bool]:
     """Return the condition that there is a tool in one of the languages."""
     spoken = " " + col(Tool.languages) + " "
-    return or_(false(), *(spoken.contains(f" {code} ", autoescape=True) for code in codes))
+    asked = (normal_code(code).lower() for code in codes)
+    return or_(false(), *(spoken.contains(f" {code} ", autoescape=True) for code in asked))
 
 
 def tool_languages(session: Session) -> tuple[str, ...]:

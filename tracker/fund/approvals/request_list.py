@@ -26,7 +26,9 @@ from tracker.periods import day_of, start_of_day
 from tracker.reference.code_filters import among_records
 
 ORDERS = ("prepared_at", "title", "amount", "contribution", "activity", "prepared_by", "state")
-FILTERS = ("state", "kind", "preparer", "contribution", "activity")
+FILTERS = (
+    "state", "kind", "preparer", "contribution", "activity", "prepared_from", "prepared_to",
+)  # fmt: skip
 OLDEST_FIRST = "prepared_at"
 # Made once: it is asked for the menu of every page.
 COUNT_WAITING = select(func.count(col(ApprovalRequest.id))).where(

@@ -35,9 +35,13 @@ from tracker.reference.codes import (
     EarmarkingModality,
     FinancingInstrument,
 )
+from tracker.reference.record_codes import normal_code
 from tracker.words import say
 
-FILTERS = ("donor", "donor_type", "earmarking", "state", "kind", "source")
+FILTERS = (
+    "donor", "donor_type", "earmarking", "state", "kind", "source", "financing", "modality",
+    "currency", "programme", "protocol", "country", "tool", "from", "to", "ends_from", "ends_to",
+)  # fmt: skip
 ORDERS = (
     "reference", "donor", "title", "state", "earmarking", "pledged_on",
     "pledged", "received", "available",
@@ -292,7 +296,7 @@ def _earmarked_for(kind: ScopeKind) -> Callable[[tuple[str, ...]], ColumnElement
     return lambda codes: exists().where(
         col(ContributionScope.contribution_id) == col(Contribution.id),
         col(ContributionScope.kind) == kind,
-        func.upper(col(ContributionScope.code)).in_([code.strip().upper() for code in codes]),
+        func.upper(col(ContributionScope.code)).in_([normal_code(code).upper() for code in codes]),
     )
 
 

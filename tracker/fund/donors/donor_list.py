@@ -19,7 +19,7 @@ from tracker.periods import today
 from tracker.reference.code_filters import among_capitals
 from tracker.reference.codes import ContributorType
 
-FILTERS = ("type", "status")
+FILTERS = ("type", "status", "country")
 ORDERS = ("name", "code", "type", "contributions", "pledged", "received", "available")
 
 

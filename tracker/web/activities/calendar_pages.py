@@ -14,12 +14,12 @@ from tracker.assistance.title_book import TitledKind
 from tracker.http import context
 from tracker.http.guard import public
 from tracker.http.list_queries import FilterSort, ListFilter, read_list_query
+from tracker.http.listed_activities import reader_filters
 from tracker.http.own_titles import own_title
 from tracker.listing import ListQuery
 from tracker.periods import start_of_day, today
 from tracker.web.activities.calendar_file import calendar_file
 from tracker.web.activities.list_filters import list_filters
-from tracker.web.lists.listed_activities import reader_filters
 
 blueprint = APIBlueprint(
     "activity_calendar", __name__, template_folder="templates", enable_openapi=False

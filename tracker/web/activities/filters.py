@@ -9,9 +9,9 @@ from tracker.fund.donors.donor_choices import giver_names
 from tracker.http import context
 from tracker.http.labels import donor, label
 from tracker.http.list_queries import FilterOption, FilterSort, ListFilter
+from tracker.http.listed_activities import MINE
 from tracker.reference.codes import Theme
 from tracker.web.lists.list_page import chosen_options
-from tracker.web.lists.listed_activities import MINE
 from tracker.web.lists.record_filters import article_options, record_filter
 
 MOST_SUGGESTED = 500

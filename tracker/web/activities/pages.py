@@ -21,6 +21,7 @@ from tracker.http.asked_days import reads_days
 from tracker.http.guard import public
 from tracker.http.labels import label, place
 from tracker.http.list_queries import read_list_query
+from tracker.http.listed_activities import listed_activities
 from tracker.http.local_texts import own_texts, with_own_titles
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
@@ -38,7 +39,6 @@ from tracker.web.activities.publication_panel import publication_panel
 from tracker.web.activities.revision_panel import revision_panel
 from tracker.web.activities.withdrawn import withdrawn_from
 from tracker.web.lists.list_page import Plan, make_list_page
-from tracker.web.lists.listed_activities import listed_activities
 
 blueprint = APIBlueprint("activities", __name__, template_folder="templates", enable_openapi=False)
 PLACES_SHOWN = 3

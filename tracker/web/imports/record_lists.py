@@ -16,9 +16,9 @@ from tracker.fund.contributions.contribution_list import list_contributions
 from tracker.fund.donors.donor_list import list_donors
 from tracker.http import context
 from tracker.http.list_queries import read_list_query
+from tracker.http.listed_activities import listed_activities
 from tracker.listing import AT_ONCE, ListQuery, Slice
 from tracker.people.permissions import terms_seen
-from tracker.web.lists.listed_activities import listed_activities
 
 
 def _contributions(session: Session, query: ListQuery) -> Slice[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from sqlalchemy import false
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session
 
@@ -15,9 +16,9 @@ MINE = "mine"
 
 
 def reader_filters() -> Mapping[str, Callable[[tuple[str, ...]], ColumnElement[bool]]]:
-    """Return the filters by what pays for activities, and for staff by what is their own."""
+    """Return the filters by what pays for activities, and by what is the reader's own, of staff."""
     if not context.sees_unpublished():
-        return funding_filters()
+        return {**funding_filters(), MINE: lambda _codes: false()}
     user = context.user()
     return {**funding_filters(), MINE: own_filter(user.programmes, user.handle)}
 
