@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import Iterator
-from pathlib import Path
 from weakref import ReferenceType, ref
 
 import pytest
@@ -11,9 +10,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.conftest import SignIn
 from tests.support.browsers import opened_page
-from tests.support.databases import sqlite_file_url
 from tests.support.pages import Element, PageClient
-from tests.support.servers import serve
+from tests.support.servers import LiveServer
 from tracker.app import create_app
 from tracker.http.navigation import ENTRIES, GROUP_NAMES
 from tracker.people.roles import Role
@@ -55,15 +53,10 @@ def test_what_staff_work_with_stays_in_a_line_of_its_own(signed_in: SignIn) -> N
 
 
 @pytest.fixture
-def phone(browser: Browser, sqlite_template: Path, tmp_path: Path) -> Iterator[Page]:
+def phone(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """Open the site on a phone without scripts."""
-    database = tmp_path / "tracker.sqlite"
-    database.write_bytes(sqlite_template.read_bytes())
     size: ViewportSize = {"width": 390, "height": 700}
-    with (
-        serve(tmp_path, sqlite_file_url(database)) as server,
-        opened_page(browser, server.url, scripts=False, size=size) as page,
-    ):
+    with opened_page(browser, live_server.url, scripts=False, size=size) as page:
         yield page
 
 
