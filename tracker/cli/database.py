@@ -1,7 +1,8 @@
 """`flask db`: brings the database to this release, and reports whether it is there."""
 
+from typing import TYPE_CHECKING
+
 import click
-from alembic.util import CommandError
 from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError
 
@@ -9,10 +10,16 @@ from tracker import migrating
 from tracker.db import make_session, transaction
 from tracker.fund.approvals.late_splits import split_waiting
 from tracker.http.context import services
+from tracker.late_imports import LateImport
 from tracker.people.actors import UPGRADE
 from tracker.people.audit import Change, await_writers, record
 from tracker.people.subjects import Subject
 from tracker.reference.adherence_records import seed_adherence
+
+if TYPE_CHECKING:
+    from alembic import util
+else:
+    util = LateImport("alembic.util")
 
 commands = AppGroup("db", help="The database and its migrations.")
 
@@ -22,7 +29,7 @@ def upgrade() -> None:
     """Run the migrations that are missing, and add what the release needs in the record."""
     try:
         migrating.upgrade(services().settings.database_url)
-    except CommandError as error:
+    except util.CommandError as error:
         raise click.ClickException(
             f"{error}. The database had a migration of a newer release: install that release."
         ) from error
@@ -45,7 +52,7 @@ def check() -> None:
     """Report how the database differs from this release; exit status 1 where it does."""
     try:
         differences = migrating.check(services().settings.database_url)
-    except CommandError as error:
+    except util.CommandError as error:
         raise click.ClickException(f"{error} Run `flask db upgrade`.") from error
     for difference in differences:
         click.echo(difference)

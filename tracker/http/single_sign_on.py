@@ -4,31 +4,41 @@ The provider tells who somebody is, by an address that it has verified. It makes
 gives no role. What it is asked for and what it answers stays within ten minutes and one browser.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from secrets import token_urlsafe
 from time import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import requests
-from authlib.common.errors import AuthlibBaseError
-from authlib.common.urls import add_params_to_uri
-from authlib.integrations.requests_client import OAuth2Session
-from authlib.oidc.core import CodeIDToken
 from flask import session as cookie
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 from tracker.errors import NotFound, TrackerError
 from tracker.http import context
 from tracker.http.second_step import secret_box
 from tracker.http.shown_forms import LONGEST_KEY
+from tracker.late_imports import LateImport
 from tracker.oidc_settings import OidcSettings
 from tracker.people.secret_box import UnreadableSecret
 from tracker.words import say
+
+if TYPE_CHECKING:
+    import requests
+    from authlib.common import errors, urls
+    from authlib.integrations import requests_client
+    from authlib.oidc import core
+    from joserfc import errors as jose_errors
+    from joserfc import jwk, jwt
+else:
+    requests = LateImport("requests")
+    errors, urls = LateImport("authlib.common.errors"), LateImport("authlib.common.urls")
+    requests_client = LateImport("authlib.integrations.requests_client")
+    core = LateImport("authlib.oidc.core")
+    jose_errors = LateImport("joserfc.errors")
+    jwk, jwt = LateImport("joserfc.jwk"), LateImport("joserfc.jwt")
 
 ASKED, BY_PROVIDER = "single_sign_on", "by_provider"
 """The names, in the cookie, of what was asked, and of the mark that the provider signed one in."""
@@ -45,7 +55,6 @@ ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 """The signatures that are accepted: with keys of which the provider alone has the secret part."""
 WELL_KNOWN = "/.well-known/openid-configuration"
 BACK = "/sign-in/provider/back"
-WRONG = (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError)
 
 
 class ProviderRefused(TrackerError):
@@ -115,7 +124,9 @@ def end_at_provider(address: str) -> ProvenPerson:
         claims = _claims(ours, answer, asked["nonce"])
     except requests.RequestException as error:
         raise _unreachable() from error
-    except WRONG as error:
+    except (
+        errors.AuthlibBaseError, jose_errors.JoseError, ValueError, KeyError, TypeError
+    ) as error:  # fmt: skip
         raise _refused() from error
     email = claims.get("email")
     if claims.get("email_verified") is not True or not isinstance(email, str):
@@ -149,7 +160,7 @@ def sign_out_address() -> str:
         return ""
     back = f"{context.settings().mail.public_url}/sign-in"
     told = [("client_id", ours.client_id), ("post_logout_redirect_uri", back)]
-    return str(add_params_to_uri(page, told)) if page else ""
+    return str(urls.add_params_to_uri(page, told)) if page else ""
 
 
 def _asked() -> dict[str, str]:
@@ -163,9 +174,9 @@ def _asked() -> dict[str, str]:
     return told
 
 
-def _client(ours: OidcSettings, **more: str) -> OAuth2Session:
+def _client(ours: OidcSettings, **more: str) -> requests_client.OAuth2Session:
     """Return the client of the provider."""
-    return OAuth2Session(
+    return requests_client.OAuth2Session(
         ours.client_id,
         ours.client_secret,
         scope="openid email",
@@ -176,8 +187,8 @@ def _client(ours: OidcSettings, **more: str) -> OAuth2Session:
 
 
 def _claims(ours: OidcSettings, answer: Mapping[str, Any], nonce: str) -> Mapping[str, Any]:
-    """Return what the provider signed about a person; raises an error of WRONG."""
-    keys = KeySet.import_key_set(_keys(ours))
+    """Return what the provider signed about a person; raises what its caller catches."""
+    keys = jwk.KeySet.import_key_set(_keys(ours))
     token = jwt.decode(answer["id_token"], keys, algorithms=list(ALGORITHMS))
     expected = {
         "iss": {"essential": True, "value": ours.issuer},
@@ -186,7 +197,7 @@ def _claims(ours: OidcSettings, answer: Mapping[str, Any], nonce: str) -> Mappin
         "nonce": {"essential": True, "value": nonce},
     }
     told = {"nonce": nonce, "client_id": ours.client_id, "access_token": answer["access_token"]}
-    claims = CodeIDToken(token.claims, token.header, expected, told)
+    claims = core.CodeIDToken(token.claims, token.header, expected, told)
     claims.validate(leeway=LEEWAY)
     found: Mapping[str, Any] = dict(claims)
     return found

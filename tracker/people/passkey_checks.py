@@ -6,20 +6,19 @@ a finger, so that a passkey is two factors at once. No attestation is asked for.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
-
-import webauthn
-from webauthn.helpers import parse_authentication_credential_json
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import TrackerError
+from tracker.late_imports import LateImport
 from tracker.words import say
+
+if TYPE_CHECKING:
+    import webauthn
+    from webauthn.helpers import exceptions, structs
+else:
+    webauthn = LateImport("webauthn")
+    exceptions = LateImport("webauthn.helpers.exceptions")
+    structs = LateImport("webauthn.helpers.structs")
 
 NAME = "Article 30 Tracker"
 LONGEST_ANSWER = 20_000
@@ -57,11 +56,11 @@ class Site:
             user_name=email,
             user_display_name=email,
             challenge=challenge,
-            authenticator_selection=AuthenticatorSelectionCriteria(
-                resident_key=ResidentKeyRequirement.REQUIRED,
-                user_verification=UserVerificationRequirement.REQUIRED,
+            authenticator_selection=structs.AuthenticatorSelectionCriteria(
+                resident_key=structs.ResidentKeyRequirement.REQUIRED,
+                user_verification=structs.UserVerificationRequirement.REQUIRED,
             ),
-            exclude_credentials=[PublicKeyCredentialDescriptor(id=one) for one in known],
+            exclude_credentials=[structs.PublicKeyCredentialDescriptor(id=one) for one in known],
         )
         return webauthn.options_to_json(options)
 
@@ -70,8 +69,8 @@ class Site:
         options = webauthn.generate_authentication_options(
             rp_id=self.domain,
             challenge=challenge,
-            allow_credentials=[PublicKeyCredentialDescriptor(id=one) for one in known],
-            user_verification=UserVerificationRequirement.REQUIRED,
+            allow_credentials=[structs.PublicKeyCredentialDescriptor(id=one) for one in known],
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
         )
         return webauthn.options_to_json(options)
 
@@ -85,7 +84,7 @@ class Site:
                 expected_origin=self.origin,
                 require_user_verification=True,
             )
-        except (WebAuthnException, ValueError) as error:
+        except (exceptions.WebAuthnException, ValueError) as error:
             raise wrong() from error
         return NewPasskey(made.credential_id, made.credential_public_key, made.sign_count)
 
@@ -104,7 +103,7 @@ class Site:
                 credential_current_sign_count=known.sign_count,
                 require_user_verification=True,
             )
-        except (WebAuthnException, ValueError) as error:
+        except (exceptions.WebAuthnException, ValueError) as error:
             raise wrong() from error
         return shown.new_sign_count
 
@@ -112,8 +111,8 @@ class Site:
 def credential_of(answer: str) -> bytes:
     """Return the identifier of the passkey that answers; raises WrongPasskey."""
     try:
-        return parse_authentication_credential_json(_bounded(answer)).raw_id
-    except (WebAuthnException, ValueError) as error:
+        return webauthn.helpers.parse_authentication_credential_json(_bounded(answer)).raw_id
+    except (exceptions.WebAuthnException, ValueError) as error:
         raise wrong() from error
 
 

@@ -3,13 +3,19 @@
 import re
 import secrets
 from functools import cache
+from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from tracker.errors import Fault
+from tracker.late_imports import LateImport
 from tracker.words import say
+
+if TYPE_CHECKING:
+    import zxcvbn
+else:
+    zxcvbn = LateImport("zxcvbn")
 
 SHORTEST = 12
 LONGEST = 200
@@ -90,7 +96,7 @@ def is_easily_guessed(password: str, email: str) -> bool:
         rest = rest.replace(name, "")
     if len(rest) < OF_ONES_OWN:
         return True
-    score: int = zxcvbn(password[:LOOKED_AT], user_inputs=names)["score"]
+    score: int = zxcvbn.zxcvbn(password[:LOOKED_AT], user_inputs=names)["score"]
     return score < HARD_TO_GUESS
 
 

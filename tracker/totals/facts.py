@@ -6,13 +6,15 @@ at the end before it; so years, months and openings add up to the cent in every 
 `attributed` is the whole stock less the named part.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from tracker.apportion import apportion
+from tracker.late_imports import LateImport
 from tracker.totals.cells import (
     FLAG_BITS,
     OPENING,
@@ -24,6 +26,11 @@ from tracker.totals.cells import (
 )
 from tracker.totals.flows import CellSums
 from tracker.totals.members import Weights
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = LateImport("pandas")
 
 Whole = npt.NDArray[np.int64]
 COLUMNS = {

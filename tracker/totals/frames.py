@@ -1,13 +1,21 @@
 """A frame that grows by rows, and the sums of frames by positions of codes."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+from tracker.late_imports import LateImport
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = LateImport("pandas")
 
 Positions = npt.NDArray[Any]
 FEW_ROWS = 100_000

@@ -3,16 +3,22 @@
 They are read from the same facts as the figure, so that they add up to it to the cent.
 """
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from __future__ import annotations
 
-import pandas as pd
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.fund.ledger.measures import Measure
+from tracker.late_imports import LateImport
 from tracker.totals.dimensions import Dimension
 from tracker.totals.opening import RowKind
 from tracker.totals.query import Choice
 from tracker.totals.reader import TotalsReader
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = LateImport("pandas")
 
 COLUMNS: dict[RowKind, tuple[Dimension, ...]] = {
     RowKind.CONTRIBUTIONS: (Dimension.CONTRIBUTION, Dimension.DONOR),

@@ -5,14 +5,16 @@ until all flows of a contribution are together; what is apportioned is whole cen
 again. The functions are those of one machine: `flows_of`, `sum_cells`, and what `Rollups` sums.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from sqlalchemy import Connection
 
+from tracker.late_imports import LateImport
 from tracker.totals import load, member_rows
 from tracker.totals.cells import contribution_of
 from tracker.totals.days_facts import DaysFacts
@@ -23,6 +25,11 @@ from tracker.totals.ledger_lines import LedgerLines
 from tracker.totals.members import Members, build_members
 from tracker.totals.query import Choice, Days
 from tracker.totals.rollups import Rollups
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = LateImport("pandas")
 
 Whole = npt.NDArray[np.int64]
 NO_ACCOUNTS, NO_ENTRIES = np.empty((0, 4), np.int64), np.empty((0, 3), np.int64)

@@ -4,15 +4,17 @@ A choice of codes is looked up in a rollup that has its columns too, so that oth
 same kind find their sums at hand.
 """
 
+from __future__ import annotations
+
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
+from tracker.late_imports import LateImport
 from tracker.totals.array_file import Arrays
 from tracker.totals.days_facts import DaysFacts
 from tracker.totals.dimensions import OF_TAGS, Dimension
@@ -26,6 +28,11 @@ from tracker.totals.frames import (
 )
 from tracker.totals.members import PARAGRAPHS, PLACE, Members
 from tracker.totals.query import Choice
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = LateImport("pandas")
 
 ROWS_KEPT = 1_000_000
 WORTHWHILE = 4
@@ -70,7 +77,7 @@ class Rollups:
         return found
 
     @classmethod
-    def from_arrays(cls, facts: DaysFacts, arrays: Arrays) -> "Rollups":
+    def from_arrays(cls, facts: DaysFacts, arrays: Arrays) -> Rollups:
         """Return rollups over facts that were made from the same arrays."""
         rollups = cls(facts)
         for prefix in dict.fromkeys(
@@ -82,12 +89,12 @@ class Rollups:
             rollups._kept[int(measure), names] = _Rollup(sums, folds=0)
         return rollups
 
-    def differences(self, other: "Rollups") -> list[str]:
+    def differences(self, other: Rollups) -> list[str]:
         """Return the names of the rollups that differ from rollups over the same days."""
         return [
             f"{measure} by {', '.join(names)}"
             for (measure, names), own in self._kept.items()
-            if not np.array_equal(own.sums, other._rollup(measure, names))  # noqa: SLF001 - of this class
+            if not np.array_equal(own.sums, other._rollup(measure, names))
         ]
 
     def sums(self, measure: int, by: tuple[Dimension, ...], choice: Choice) -> pd.DataFrame:

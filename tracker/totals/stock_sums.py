@@ -4,14 +4,17 @@ What activities hold of a stock is with them, apportioned like all else of their
 with contributions: it has no activity, and so none of the codes that activities lead to.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from tracker.fund.ledger.measures import BY_CODE, CODES, Measure
+from tracker.late_imports import LateImport
 from tracker.totals.cells import contribution_of, year_of
 from tracker.totals.chosen_contributions import OF_CONTRIBUTIONS, chosen_contributions
 from tracker.totals.days_facts import DaysFacts
@@ -22,6 +25,11 @@ from tracker.totals.money_terms import MoneyTerms
 from tracker.totals.query import Choice, date_of, day_number
 from tracker.totals.rollups import Rollups
 from tracker.totals.stock_rules import STOCK_RULES, OfEach, Signs, StockRule
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = LateImport("pandas")
 
 Whole = npt.NDArray[np.int64]
 By = tuple[Dimension, ...]

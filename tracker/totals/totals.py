@@ -1,22 +1,29 @@
 """Totals of one measure by up to two dimensions, as a frame whose rows add up to its total."""
 
+from __future__ import annotations
+
 from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from tracker.assistance.unpublished import UNPUBLISHED
 from tracker.fund.ledger.measures import CODES, STOCKS, SUMS, Measure
+from tracker.late_imports import LateImport
 from tracker.totals.dimensions import BREAKDOWNS, Dimension
 from tracker.totals.labels import Titles, label_of
 from tracker.totals.query import Choice, Query, TotalPart
 from tracker.totals.rollups import Rollups
 from tracker.totals.snapshot import NOTHING_HELD, HeldReads, Snapshot
 from tracker.totals.stock_sums import measure_sums, stock_sums
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = LateImport("pandas")
 
 Whole = npt.NDArray[Any]
 MOST_DIMENSIONS = 2

@@ -4,16 +4,21 @@ Whatever is issued shows them: a page, an answer to programs and a report call `
 transaction in which they read their figures.
 """
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel, col
 
 from tracker.fund.ledger.tables import LedgerHead
+from tracker.late_imports import LateImport
 from tracker.people.tables import TrailHead
 from tracker.sealing.coverage import COVERAGE
+
+if TYPE_CHECKING:
+    from alembic.runtime import migration
+else:
+    migration = LateImport("alembic.runtime.migration")
 
 COUNTED = tuple(sorted(name for name, table in COVERAGE.items() if table.covered or table.chained))
 """The tables whose rows a checkpoint counts."""
@@ -62,4 +67,4 @@ def read_counts(connection: Connection) -> dict[str, int]:
 
 def read_schema(connection: Connection) -> str:
     """Return the migration that the database is at."""
-    return ", ".join(sorted(MigrationContext.configure(connection).get_current_heads()))
+    return ", ".join(sorted(migration.MigrationContext.configure(connection).get_current_heads()))
