@@ -10,10 +10,10 @@ from typing import NamedTuple
 import pytest
 from sqlalchemy import make_url
 
+from tests.support.commands import said
 from tests.support.databases import sqlite_file_url
 from tests.support.pages import PageClient
 from tests.support.people import make_user, sign_in
-from tests.support.servers import run_flask
 from tracker.db import make_session
 from tracker.http.context import EXTENSION
 from tracker.people.roles import Role
@@ -51,7 +51,7 @@ def readers(illustrative_url: str, tmp_path: Path) -> Iterator[dict[str, PageCli
     """Give the clients of those who ask, on a copy of the illustrative account."""
     copy = tmp_path / "illustrative.sqlite"
     shutil.copy(str(make_url(illustrative_url).database), copy)
-    run_flask(sqlite_file_url(copy), "db", "upgrade")  # it adds the facts of adherence
+    said(sqlite_file_url(copy), "db", "upgrade")  # it adds the facts of adherence
     app = make_app(Settings(sqlite_file_url(copy), "only-for-this-test", production=False))
     engine = app.extensions[EXTENSION].engine
     with make_session(engine) as session:

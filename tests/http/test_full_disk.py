@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.commands import said
 from tests.support.databases import sqlite_file_url
 from tests.support.people import make_user
 from tests.support.servers import LiveServer, serve
@@ -100,7 +101,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(disk: Path, site: LiveSer
     assert "No sheet has been imported" in person.get("/imports").text
     assert person.get("/donors/ZZZ").status == 404
     assert person.send(form, NEW).status == 303
-    site.flask("ledger", "verify")
+    said(site.database_url, "ledger", "verify")
     assert files_of(disk) == before
 
 
@@ -112,12 +113,12 @@ def test_an_import_by_command_on_a_full_disk_is_told_and_leaves_nothing(
     sheet.write_text("\n".join(["code,name,type", *lines]))
     before = files_of(disk)
     with full(disk):
-        said = refused(site, "import", "donors", str(sheet))
-    assert "no room" in said
-    assert "Traceback" not in said
+        answer = refused(site, "import", "donors", str(sheet))
+    assert "no room" in answer
+    assert "Traceback" not in answer
     assert files_of(disk) == before
     assert "D29999" not in SiteClient(site.url).get("/donors").text
-    site.flask("ledger", "verify")
+    said(site.database_url, "ledger", "verify")
 
 
 def refused(site: LiveServer, *arguments: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from tests.support.commands import said
 from tests.support.people import make_user
 from tests.support.servers import LiveServer, serve
 from tests.support.site_client import SiteClient
@@ -68,7 +69,7 @@ def test_a_held_writer_holds_up_no_reader(site: LiveServer) -> None:
         assert sent.seconds >= seconds(SQLITE_PATIENCE)
     assert person.get("/donors/ZZZ").status == 404
     assert person.send(form, NEW).status == 303
-    site.flask("ledger", "verify")
+    said(site.database_url, "ledger", "verify")
 
 
 def test_a_file_that_is_locked_whole_is_told_soon(sqlite_url: str, settings: Settings) -> None:

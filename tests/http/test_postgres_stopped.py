@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.commands import said
 from tests.support.databases import StoppablePostgres, stoppable_postgres
 from tests.support.people import make_user
 from tests.support.servers import LiveServer, serve
@@ -72,4 +73,4 @@ def test_a_stopped_server_is_told_in_words_and_found_again(
     for path in ("/readyz", "/contributions", "/home", "/"):
         assert signed_in.get(path).status == 200, path
     assert time.monotonic() - begun < 2 * SOON
-    assert site.flask("ledger", "verify")
+    assert said(site.database_url, "ledger", "verify")

