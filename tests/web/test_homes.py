@@ -169,6 +169,7 @@ def test_a_finance_officer_sees_what_is_due_and_what_ends(
     assert "C-JPN" in soon
     assert "USD100.00" in soon
     assert "C-JPN" in section(tree, "ending")
+    assert all("Japan" in section(tree, one) for one in ("soon", "ending"))
 
 
 def test_an_approver_sees_the_oldest_requests_first(
