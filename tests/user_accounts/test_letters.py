@@ -14,6 +14,7 @@ from tests.support.pages import PageClient
 from tests.support.people import PASSWORD, let_in, make_user
 from tests.web.test_second_factor import codes_on, enrol
 from tracker.db import transaction
+from tracker.mail.delivery import Undelivered
 from tracker.mail.kinds import MailKind, MailState
 from tracker.mail.outbox import list_mail, put
 from tracker.mail.sending import PostOffice, send_due
@@ -190,6 +191,35 @@ def test_wishes_for_links_are_slowed_down_and_no_sign_in_with_them(
     assert len(letters.send()) == 1  # who asks five times gets one letter
     states = [one.state for one in list_mail(sqlite_session)]
     assert states.count(MailState.DROPPED) == 4
+
+
+@pytest.mark.parametrize("invited", [False, True])
+def test_a_link_whose_letter_did_not_leave_comes_with_the_next_attempt(
+    letters: Letters,
+    stranger: PageClient,
+    sqlite_session: Session,
+    signed_in: Callable[[Role], PageClient],
+    monkeypatch: pytest.MonkeyPatch,
+    invited: bool,  # noqa: FBT001 - a parameter of pytest
+) -> None:
+    if invited:
+        values = {"email": "ana@example.org", "role": "secretariat", "why": "joins us"}
+        signed_in(Role.ADMINISTRATOR).submit("/people/invite", values)
+    else:
+        make_user(sqlite_session, Role.SECRETARIAT, email="ana@example.org")
+        ask_for_reset(stranger, "ana@example.org")
+
+    def away(*_given: object) -> None:
+        raise Undelivered("421")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(letters, "deliver", away)
+        letters.send()
+    with transaction(sqlite_session):
+        sqlite_session.execute(update(Mail).values(next_try_at=utc_now()))
+    path = link(letters.send()["ana@example.org"])
+    stranger.get(path)
+    assert stranger.get(path.partition("?")[0]).status_code == 200
 
 
 def test_an_invitation_withdrawn_by_closing_the_account_serves_no_longer(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, delete, select
 
 from tracker.errors import Conflict
-from tracker.mail.kinds import KeyPurpose
+from tracker.mail.kinds import KeyPurpose, MailKind
 from tracker.mail.tables import MailedKey
 from tracker.people.sessions import digest_of
 from tracker.people.tables import User
@@ -49,6 +49,16 @@ def was_just_made(session: Session, user: User, purpose: KeyPurpose) -> bool:
         col(MailedKey.made_at) > utc_now() - SHORTLY,
     )
     return session.exec(lately.limit(1)).first() is not None
+
+
+def drop_unsent_key(session: Session, kind: MailKind, handle: str) -> None:
+    """Drop the secret of a letter that did not leave, inside transaction().
+
+    The next attempt makes another one, which the one of a moment ago would keep from being made.
+    """
+    if kind is MailKind.PASSWORD_RESET:
+        user = session.exec(select(User).where(User.handle == handle)).one()
+        drop_keys(session, user, KeyPurpose.PASSWORD_RESET)
 
 
 def user_of_key(

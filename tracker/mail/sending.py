@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 
 from tracker.db import transaction
 from tracker.mail.delivery import Delivery, Undelivered, delivery_of
+from tracker.mail.keys import drop_unsent_key
 from tracker.mail.kinds import MailState
 from tracker.mail.letters import WRITERS, Writers, full_text
 from tracker.mail.outbox import Taken, note_dropped, note_failed, note_sent, take_next
@@ -68,6 +69,8 @@ def _send(session: Session, office: PostOffice, taken: Taken) -> MailState:
         office.delivery.deliver(message, office.sender, recipient)
     except Undelivered as refusal:
         fault, for_good = refusal.fault, refusal.for_good
+        with transaction(session):
+            drop_unsent_key(session, taken.kind, taken.handle)
     except Exception as error:
         log.exception("a letter could not be written")
         fault, for_good = type(error).__name__, False
