@@ -24,6 +24,13 @@ from tracker.assistance.states import (
     RequestStatus,
 )
 from tracker.db import transaction
+from tracker.fund.ledger.entries import Heading
+from tracker.fund.ledger.entry_drafts import Allocation, UseOfFunds
+from tracker.fund.ledger.ledger_writer import open_book
+from tracker.fund.ledger.posted_entries import read_entry
+from tracker.fund.ledger.reversal_entries import reverse
+from tracker.fund.ledger.tables import LedgerEntry
+from tracker.fund.ledger.use_entries import allocate, spend
 from tracker.fund.record_changes.activity_change import change_funded_activity
 from tracker.people.accounts import change_role
 from tracker.people.roles import Role
@@ -122,6 +129,31 @@ def test_what_pays_for_activities_narrows_to_those_that_the_reader_may_see(
         assert codes_of(reader, "/activities?donor=ITA") == ["A1"]
         assert "A2" not in reader.get("/activities?donor=JPN&file=csv").get_data(as_text=True)
     assert codes_of(signed_in(Role.PROGRAMME_MANAGER), "/activities?donor=JPN") == ["A2"]
+
+
+def test_an_allocation_that_was_wholly_reversed_pays_for_nothing(
+    account: Account, client: PageClient, sqlite_session: Session
+) -> None:
+    """One whose money was spent whole does."""
+    japan, a1 = account.contributions["C-JPN"], account.activities["A1"]
+    day, asked = date(2022, 9, 1), "/activities?contribution=C-JPN&sort=code"
+    with transaction(sqlite_session), open_book(sqlite_session, "ana", "second") as book:
+        allocate(book, Allocation(a1, 500, Heading(day, "L7"), japan))
+    assert codes_of(client, asked) == ["A1", "A2"]
+    number = entry_numbered(sqlite_session, "L7")
+    sqlite_session.rollback()
+    with transaction(sqlite_session), open_book(sqlite_session, "ana", "second") as book:
+        reverse(book, read_entry(sqlite_session, number), Heading(day, "V7", "wrong"))
+    assert codes_of(client, asked) == codes_of(client, "/activities?donor=JPN") == ["A2"]
+    with transaction(sqlite_session), open_book(sqlite_session, "ana", "second") as book:
+        allocate(book, Allocation(a1, 500, Heading(day, "L8"), japan))
+        spend(book, UseOfFunds(a1, 500, Heading(day, "E8"), japan))
+    assert codes_of(client, asked) == ["A1", "A2"]
+
+
+def entry_numbered(session: Session, reference: str) -> int:
+    """Return the number of the entry with a reference."""
+    return session.exec(select(LedgerEntry.id).where(LedgerEntry.reference == reference)).one() or 0
 
 
 @pytest.mark.usefixtures("parts")

@@ -26,6 +26,7 @@ from tracker.assistance.states import Priority, PublicationState, RequestSource,
 from tracker.db import transaction
 from tracker.fund.record_changes.activity_change import change_funded_activity
 from tracker.people.roles import Role
+from tracker.reference.codes import ActivityStatus
 from tracker.reference.instruments import Instrument
 
 SignIn = Callable[..., PageClient]
@@ -87,6 +88,33 @@ def test_what_is_not_published_answers_no_request_of_the_public_list(
     assert row.startswith("REQ-2,")
     assert row.endswith(",0")
     assert "REQ-2" in manager.get(answered).get_data(as_text=True)
+
+
+def test_a_request_is_assisted_by_what_has_begun_for_its_state_and_article_or_is_linked(
+    requested: Session, manager: PageClient
+) -> None:
+    """A2 went on for Kenya on the article of two requests; what has not begun answers none."""
+    codes = {"yes": {"REQ-1", "REQ-2"}, "no": {"REQ-3"}}
+    for answer, expected in codes.items():
+        assert listed(manager, f"assisted={answer}") == expected
+    sheet = manager.get("/imports/records/requests.csv?assisted=yes").get_data(as_text=True)
+    assert sheet.count("\nREQ-") == len(codes["yes"])
+    draft = read_draft(requested, find_activity(requested, "A1"))
+    requested.rollback()
+    with transaction(requested) as session:
+        begun = replace(draft, requests=("REQ-3",))
+        change_funded_activity(session, "A1", begun, "ana", "it answers")
+    assert listed(manager, "assisted=no") == set()
+    with transaction(requested) as session:
+        waits = replace(begun, status=ActivityStatus.PIPELINE)
+        change_funded_activity(session, "A1", waits, "ana", "it has not begun")
+    assert listed(manager, "assisted=no") == {"REQ-3"}
+
+
+def listed(client: PageClient, query: str) -> set[str]:
+    """Return the codes of the requests that the list has."""
+    text = client.get(f"/requests/list?file=csv&{query}").get_data(as_text=True)
+    return {line.partition(",")[0] for line in text.splitlines()[1:]}
 
 
 def test_staff_see_all_with_what_is_asked_for_and_its_cost(

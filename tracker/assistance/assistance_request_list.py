@@ -1,9 +1,8 @@
 """The list of the requests of States."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import String, and_, false, func, or_, select, true, type_coerce
 from sqlalchemy.sql.elements import ColumnElement, SQLColumnExpression
@@ -40,17 +39,22 @@ class AssistanceRequestItem:
 
 
 def list_assistance_requests(
-    session: Session, query: ListQuery, *, unpublished: bool
+    session: Session,
+    query: ListQuery,
+    *,
+    unpublished: bool,
+    assisted: Collection[str] = frozenset(),
 ) -> Slice[AssistanceRequestItem]:
     """Return a page of requests: all for staff, for others those with their States' consent.
 
     Words are searched in codes and names of States, for staff in what is asked for too. Costs and
     activities that are not published are for staff alone.
+    `assisted` are the codes of the requests that activities answer, for the filter by that.
     """
-    return fetch(session, _source(unpublished=unpublished), query)
+    return fetch(session, _source(assisted, unpublished=unpublished), query)
 
 
-def _source(*, unpublished: bool) -> Source[AssistanceRequestItem]:
+def _source(assisted: Collection[str], *, unpublished: bool) -> Source[AssistanceRequestItem]:
     """Describe the list's source: statement, search, filters, orders, sum."""
     request = AssistanceRequest
     linked = (
@@ -84,7 +88,7 @@ def _source(*, unpublished: bool) -> Source[AssistanceRequestItem]:
             "protocol": _among(col(request.instrument)),
             "country": among_capitals(col(request.state)),
             "article": _names_article,
-            "assisted": lambda codes: _is_assisted(linked, codes),
+            "assisted": lambda codes: _is_assisted(assisted, codes),
             "from": lambda days: by_day(days, col(request.received_on).__ge__),
             "to": lambda days: by_day(days, col(request.received_on).__le__),
         },
@@ -100,9 +104,10 @@ def _source(*, unpublished: bool) -> Source[AssistanceRequestItem]:
     )
 
 
-def _is_assisted(activities: Any, codes: tuple[str, ...]) -> ColumnElement[bool]:  # noqa: ANN401 - a column
-    """Return the condition that a request has activities, or has none."""
-    answers = {YES: activities > 0, NO: activities == 0}
+def _is_assisted(assisted: Collection[str], codes: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that a request is one of those assisted, or none of them."""
+    answered = col(AssistanceRequest.code).in_(sorted(assisted))
+    answers = {YES: answered, NO: ~answered}
     return or_(false(), *(answers[code] for code in codes if code in answers))
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from tracker.assistance.needs import Need, read_needs
 from tracker.assistance.request_assistance import (
     AssistedNeed,
+    RequestOutcome,
     answering_activities,
     assisted_needs,
 )
@@ -14,6 +15,7 @@ from tracker.reference.regions import holders_of, region_of
 from tracker.totals.counted_records import (
     counted_activities,
     hidden_activities,
+    kept_with_record,
     moment_of_knowledge,
 )
 from tracker.totals.dimensions import Dimension
@@ -51,6 +53,12 @@ def read_requests(source: PageSource, parts: Sequence[RecordPart] = ()) -> tuple
     )
 
 
+def assisted_requests(source: PageSource) -> frozenset[str]:
+    """Return the codes of the requests that activities answer, as far as the user may see both."""
+    name = f"requests assisted on {source.query.last_day()}"
+    return kept_with_record(source, name, _assisted)
+
+
 def request_codes(one: AssistedNeed, by: RequestBy) -> tuple[str, ...]:
     """Return the codes that a request has of a breakdown; "" where it has none."""
     return _CODES[by](one) or ("",)
@@ -76,6 +84,12 @@ def _read(source: PageSource) -> tuple[AssistedNeed, ...]:
         if one.code not in hidden and (one.start is None or one.start <= source.query.last_day())
     ]
     return assisted_needs(needs, answering_activities(source.session, shown))
+
+
+def _assisted(source: PageSource) -> frozenset[str]:
+    """Return the codes of the requests of all days that are assisted."""
+    found = _read(source)
+    return frozenset(one.need.code for one in found if one.outcome is RequestOutcome.ASSISTED)
 
 
 def _is_chosen(need: Need, query: Query) -> bool:

@@ -42,9 +42,13 @@ def _paid_by_contribution(codes: tuple[str, ...]) -> ColumnElement[bool]:
 
 
 def _paid_by(contributions: Select[Any]) -> ColumnElement[bool]:
-    """Return the condition that an activity has an account of one of the contributions."""
+    """Return the condition that an activity has money of one of the contributions.
+
+    One of which all was reversed has accounts still, and nothing on them.
+    """
     paid = select(col(LedgerAccount.activity_id)).where(
         col(LedgerAccount.activity_id).is_not(None),
+        col(LedgerAccount.balance_minor) != 0,
         col(LedgerAccount.contribution_id).in_(contributions),
     )
     return col(Activity.id).in_(paid)

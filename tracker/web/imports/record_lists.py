@@ -8,7 +8,6 @@ from typing import Any
 from flask import request
 from sqlmodel import Session
 
-from tracker.assistance.assistance_request_list import list_assistance_requests
 from tracker.assistance.dissemination_list import list_disseminations
 from tracker.assistance.programme_list import list_programmes
 from tracker.assistance.tool_list import list_tools
@@ -17,6 +16,7 @@ from tracker.fund.donors.donor_list import list_donors
 from tracker.http import context
 from tracker.http.list_queries import read_list_query
 from tracker.http.listed_activities import listed_activities
+from tracker.http.shown_requests import list_shown_requests
 from tracker.listing import AT_ONCE, ListQuery, Slice
 from tracker.people.permissions import terms_seen
 
@@ -37,7 +37,7 @@ LISTS: Mapping[str, Callable[[Session, ListQuery], Slice[Any]]] = {
     "dissemination": partial(list_disseminations, unpublished=True),
     "donors": list_donors,
     "programmes": _programmes,
-    "requests": partial(list_assistance_requests, unpublished=True),
+    "requests": list_shown_requests,
     "tools": partial(list_tools, unpublished=True),
 }
 """The lists of those who may see all, by the names of their imports."""

@@ -13,7 +13,6 @@ from tracker.assistance.assistance_request_list import (
     NO,
     YES,
     AssistanceRequestItem,
-    list_assistance_requests,
 )
 from tracker.assistance.states import Priority, RequestSource, RequestStatus
 from tracker.http import context
@@ -23,6 +22,7 @@ from tracker.http.labels import label, place
 from tracker.http.list_queries import FilterOption, FilterSort, ListFilter
 from tracker.http.page_tables import ColumnKind, TableColumn, TableLink
 from tracker.http.saved_addresses import savable_list
+from tracker.http.shown_requests import list_shown_requests
 from tracker.reference.instruments import Instrument
 from tracker.web.lists.list_page import Plan, make_list_page, options_of
 from tracker.web.lists.record_filters import article_options
@@ -39,8 +39,8 @@ blueprint = APIBlueprint("requests", __name__, template_folder="templates", enab
 def show_list() -> ResponseReturnValue:
     """Show the list: all of them to staff, those with their States' consent to others."""
     staff = context.sees_unpublished()
-    fetch = partial(list_assistance_requests, unpublished=staff)
-    return render_template("requests/list.html", page=make_list_page(fetch, _plan(staff=staff)))
+    page = make_list_page(list_shown_requests, _plan(staff=staff))
+    return render_template("requests/list.html", page=page)
 
 
 @blueprint.get("/requests/<code>")
