@@ -30,6 +30,8 @@ from tracker.migrating import upgrade
 from tracker.settings import ROOT
 
 WORKER = Path(__file__).with_name("busy_worker.py")
+AT_LEAST = 480
+"""So many things are tried by all together, however slow the machine is: some of every sort."""
 STARTING_SECONDS = 300.0  # on a busy machine
 
 
@@ -43,10 +45,15 @@ def begin(session: Session) -> set[str]:
     return {f"begin-{code}" for code in fund.contributions if code != "FRA"}
 
 
-def start(url: str, seconds: float, seed: str, log: Path, *only: str) -> subprocess.Popen[bytes]:
+def start(
+    url: str, seconds: float, seed: str, log: Path, *only: str, least: int = 0
+) -> subprocess.Popen[bytes]:
     """Start a busy person, named as the log is; `only` may be the one verb to use."""
     return subprocess.Popen(
-        [sys.executable, str(WORKER), url, log.stem, str(seconds), seed, str(log), *only],
+        [
+            *(sys.executable, str(WORKER), url, log.stem, str(seconds), str(least), seed),
+            *(str(log), *only),
+        ],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
 
@@ -76,7 +83,8 @@ def run(url: str, folder: Path, processes: int, seconds: float, seed: str) -> To
     with make_session(engine) as session:
         known = begin(session)
         logs = [folder / f"person-{number}.log" for number in range(processes)]
-        people = [start(url, seconds, seed, log) for log in logs]
+        least = AT_LEAST // processes
+        people = [start(url, seconds, seed, log, least=least) for log in logs]
         with ended(people):
             wait_until_ready(logs)
             while any(one.poll() is None for one in people):

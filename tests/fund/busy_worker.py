@@ -1,8 +1,8 @@
 """A person who for some time prepares, approves, returns, spends and reverses at random.
 
-`python busy_worker.py URL NAME SECONDS SEED LOG [VERB]` tells in LOG, line by line as JSON, what
-it tries and what came of it; each line is written before the next step, so that a process that
-is killed has told all that was acknowledged to it. With a VERB it does nothing else.
+`python busy_worker.py URL NAME SECONDS LEAST SEED LOG [VERB]` tells in LOG, line by line as JSON,
+what it tries and what came of it; each line is written before the next step, so that a process
+that is killed has told all that was acknowledged to it. With a VERB it does nothing else.
 """
 
 import json
@@ -72,6 +72,7 @@ class BusyPerson:
         self.chance = chance
         self.log = log
         self.made = 0
+        self.tried = 0
         codes = select(Contribution.reference, Contribution.id)
         self.contributions = {code: number or 0 for code, number in session.exec(codes)}
         self.activities = [number or 0 for number in session.exec(select(Activity.id))]
@@ -149,6 +150,7 @@ class BusyPerson:
 
     def attempt(self, verb: str, work: Callable[[], dict[str, Any]], **facts: object) -> None:
         """Work in a transaction of its own; tell before and after."""
+        self.tried += 1
         self.tell(told="try", verb=verb, **facts)
         started = time.monotonic()
         try:
@@ -195,14 +197,16 @@ class BusyPerson:
         )
 
 
-def main(url: str, name: str, seconds: str, seed: str, log: str, only: str = "") -> None:
-    """Be busy for so many seconds."""
+def main(
+    url: str, name: str, seconds: str, least: str, seed: str, log: str, only: str = ""
+) -> None:
+    """Be busy for so many seconds, and until so many things were tried on a slow machine."""
     engine = make_engine(url)
     with make_session(engine) as session, Path(log).open("w") as told:
         person = BusyPerson(session, name, Random(f"{seed} {name}"), told)
         person.tell(told="ready")
         until = time.monotonic() + float(seconds)
-        while time.monotonic() < until:
+        while time.monotonic() < until or person.tried < int(least):
             person.do_something(only)
     engine.dispose()
 
