@@ -3,8 +3,6 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 MAKERS = frozenset(
     {
@@ -30,14 +28,11 @@ def orders_made(source: str) -> list[int]:
     ]
 
 
-@pytest.mark.parametrize("path", [path for path in FOUND if not path.startswith(DOORS)])
-def test_no_other_module_makes_an_order_of_an_entry(path: str) -> None:
-    lines = orders_made((ROOT / path).read_text(encoding="utf-8"))
-    assert not lines, f"{path}: {lines}: make an EntryDraft and prepare it"
-
-
-def test_the_doors_make_orders() -> None:
-    made = {path for path in FOUND if orders_made((ROOT / path).read_text(encoding="utf-8"))}
+def test_only_the_doors_make_orders_of_entries() -> None:
+    found = {path: orders_made((ROOT / path).read_text(encoding="utf-8")) for path in FOUND}
+    made = {path: lines for path, lines in found.items() if lines}
+    others = {path: lines for path, lines in made.items() if not path.startswith(DOORS)}
+    assert others == {}, "make an EntryDraft and prepare it"
     assert "tracker/fund/preparation/orders.py" in made
     assert "tracker/fund/ledger/posting_instructions.py" in made
 
