@@ -251,7 +251,7 @@ def test_a_check_leaves_others_free_to_write(sqlite_session: Session) -> None:
     with at_work(queue):
         begun = time.monotonic()
         uploaded(sqlite_session, queue, 1)
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 9  # seconds: less than a writer waits for another
         assert list(folder_beside(engine).glob(f"*{SUFFIX}"))
 
 
