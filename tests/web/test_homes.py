@@ -198,6 +198,7 @@ def test_a_programme_manager_sees_the_money_of_open_activities(
 ) -> None:
     del account
     tree, _text = home_of(signed_in, Role.PROGRAMME_MANAGER)
+    assert tree.xpath("//main//a[@href='/programmes/add']"), "an activity begins with a programme"
     links = tree.xpath("//section[@aria-labelledby='available']//th/a/@href")
     assert links
     assert all(link.startswith("/activities/") and link.endswith("/money") for link in links)

@@ -176,6 +176,7 @@ def _ways(who: CurrentUser) -> list[TableLink]:
         ways.append(TableLink(_("Add a contribution"), url_for("contribution_forms.add")))
     if may(Permission.CHANGE_ASSISTANCE):
         ways += [
+            TableLink(_("Add a programme"), url_for("programme_forms.add")),
             TableLink(_("Add an activity"), url_for("activity_sections.begin")),
             TableLink(_("Add a request"), url_for("request_forms.add")),
             TableLink(_("Record dissemination"), url_for("dissemination.add")),
