@@ -100,6 +100,8 @@ def test_activities_of_others_programmes_are_closed_by_every_door(
         add_activities(session, [replace(draft, code="A77", participants=())], user.handle)
     assert not may_change_activity(as_current_user(user), draft.programme)
     client = let_in(app, user.email)
-    quick = client.submit("/activities/A1/status", {"status": "closed", "why": "moved"})
-    assert quick.status_code == 422
-    assert "your programmes are" in quick.get_data(as_text=True)
+    assert client.get("/activities/A1/status").status_code == 403
+    app.config["WTF_CSRF_ENABLED"] = False
+    quick = client.post("/activities/A1/status", data={"status": "closed", "why": "moved"})
+    assert quick.status_code == 403
+    assert "Your programmes are OTHER" in quick.get_data(as_text=True)
