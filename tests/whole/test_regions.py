@@ -6,8 +6,8 @@ from pathlib import Path
 from tracker.settings import ROOT
 
 TEMPLATES = sorted((*ROOT.glob("tracker/**/*.html"), *ROOT.glob("dashboards/**/*.html")))
-HEADING = re.compile(r'<h2 id="[^"]+">(.*?)</h2>')
-CAPTION = re.compile(r'<caption id="([^"]+)"[^>]*>(?:<span>)?(.*?)(?:</span>)?</caption>')
+HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>")
+CAPTION = re.compile(r'<caption[^>]*\bid="([^"]+)"[^>]*>(?:<span>)?(.*?)(?:</span>)?</caption>')
 REGION = re.compile(r'role="region"[^>]*aria-labelledby="([^"]+)"')
 
 
