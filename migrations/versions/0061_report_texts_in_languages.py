@@ -1,6 +1,6 @@
 """Texts that editors type for reports are kept in several languages.
 
-Revision ID: 0060
+Revision ID: 0061
 Revises: 0060
 """
 

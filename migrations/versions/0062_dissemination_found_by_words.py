@@ -1,6 +1,6 @@
 """Events of dissemination have a list: found by words and days, and by all titles of their tools.
 
-Revision ID: 0060
+Revision ID: 0062
 Revises: 0061
 """
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from python_calamine import CalamineWorkbook
 from sqlmodel import Session
 
@@ -179,6 +180,28 @@ def test_a_translation_alone_is_corrected_in_its_language(session: Session) -> N
     assert Speller("en").cell(row.cells[0]).endswith(", French")
     assert row.cells[1:] == (PlainText("Une faute."), PlainText("Juste."))
     _clear(session, number)
+
+
+@pytest.mark.parametrize("original", [TextLanguage.ENGLISH, TextLanguage.RUSSIAN])
+def test_an_original_alone_is_corrected_in_its_language_once(
+    app: Flask, session: Session, original: TextLanguage
+) -> None:
+    first = _issued(session)
+    before = _correct(session, first, _corrected(99))
+    text = EditorsText("Wrnog.", original, (TextTranslation(TextLanguage.FRENCH, "Juste."),))
+    with transaction(session):
+        write_text(session, before, "second", text, PREPARES.handle)
+    _clear(session, before)
+    _issue(session, before)
+    number = _correct(session, before, _corrected(99))
+    with transaction(session):
+        write_text(session, number, "second", replace(text, text="Wrong."), PREPARES.handle)
+    with app.app_context():
+        own = tree_of(session, find_report(session, number)).corrects
+    assert own is not None
+    (row,) = own.corrections.rows  # in French nothing is read otherwise
+    assert row.code == f"second/{original}"
+    assert row.cells[1:] == (PlainText("Wrnog."), PlainText("Wrong."))
 
 
 def test_a_text_of_which_the_language_is_said_is_no_correction(session: Session) -> None:

@@ -36,11 +36,13 @@ from tracker.reports.content.report import ReportKind, ReportTree
 from tracker.reports.content.texts import Enumeration, PlainText, TranslatedText, sentence
 from tracker.reports.drawing import draw_report
 from tracker.reports.kinds import KINDS
-from tracker.reports.register.drafts import add_report, head_faults, write_text
-from tracker.reports.register.register import find_report, texts_of, tree_of
+from tracker.reports.register.drafts import add_report, draw_anew, head_faults, write_text
+from tracker.reports.register.register import drawn_tree, find_report, texts_of, tree_of
 from tracker.reports.register.written_texts import (
     EditorsText,
     TextTranslation,
+    WrittenText,
+    changed_under,
     editors_text_faults,
     untranslated,
 )
@@ -48,6 +50,7 @@ from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.rendering import render
 from tracker.reports.terms import ReportTerms
 from tracker.totals.snapshot import Snapshot
+from tracker.web.reports.report_texts import places_of
 
 ENGLISH, FRENCH, ARABIC = TextLanguage.ENGLISH, TextLanguage.FRENCH, TextLanguage.ARABIC
 TITLES = {"A1": "Formation", "GUIDE": "Un guide en français", "GLO1": "Programme mondial"}
@@ -228,7 +231,8 @@ def test_a_text_of_an_editor_has_its_paragraphs_in_all_languages(session: Sessio
         NumberedParagraph(anchor, (TranslatedText(text, "en", (("fr", own),)),), written=True)
         for anchor, (text, own) in (("first", first), ("first-2", second))
     )
-    assert untranslated(texts_of(session, row)) == {"ar": 1, "zh": 1, "ru": 1, "es": 1}
+    lacking = untranslated(drawn_tree(row), texts_of(session, row))
+    assert lacking == {"ar": 1, "zh": 1, "ru": 1, "es": 1}
     change = trail_of(session, Subject.REPORT, str(number))[-1]
     assert change.new == {
         "anchor": "first",
@@ -244,7 +248,25 @@ def test_a_text_of_before_is_written_as_it_is(session: Session) -> None:
     row = find_report(session, number)
     own = NumberedParagraph("first", (PlainText("One."),), written=True)
     assert tree_of(session, row).sections[0].blocks[0] == own
-    assert untranslated(texts_of(session, row)) == {}
+    assert untranslated(drawn_tree(row), texts_of(session, row)) == {}
+
+
+def test_a_text_whose_place_is_gone_is_not_counted_as_untranslated(session: Session) -> None:
+    number = _draft(session)
+    _write(session, number, IN_FRENCH)
+    report = small_report()
+    with transaction(session):
+        draw_anew(session, number, TERMS, replace(report, sections=report.sections[1:]), "P-1")
+    row = find_report(session, number)
+    assert "first" in changed_under(drawn_tree(row), texts_of(session, row))
+    assert untranslated(drawn_tree(row), texts_of(session, row)) == {}
+
+
+def test_of_a_text_that_says_of_no_language_none_is_missing() -> None:
+    text = WrittenText("first", EditorsText("One."))
+    (place,) = (one for one in places_of(small_report(), {"first": text}) if one.anchor == "first")
+    assert place.written == text.own
+    assert place.missing == ()
 
 
 def _with(*others: TextTranslation, **changed: Any) -> EditorsText:  # noqa: ANN401 - fields
@@ -260,7 +282,7 @@ ONE = TextTranslation(FRENCH, "Un.\n\nDeux.")
         (_with(ONE, written_in=None), "written_in", "in which language the original"),
         (_with(ONE._replace(language=ENGLISH)), "texts-0-language", "each language stands once"),
         (_with(ONE, ONE), "texts-1-language", "each language stands once"),
-        (_with(ONE._replace(text="Un.")), "texts-0-text", "it has 1 paragraphs and the original 2"),
+        (_with(ONE._replace(text="Un.")), "texts-0-text", "paragraphs here: 1, in the original: 2"),
         (_with(ONE, ONE._replace(language=ARABIC, text=" ")), "texts-1-text", "take it away"),
         (_with(ONE, text=" \n "), "text", "write the original"),
         (_with(ONE._replace(text="a" * 40_001), text="x"), "texts-0-text", "too long"),

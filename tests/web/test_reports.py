@@ -94,7 +94,7 @@ def test_a_text_is_written_in_several_languages(signed_in: SignIn) -> None:
     assert 'lang="ar" dir="rtl"' in secretariat.get(address).text
     fields = {"text": "Of two.\n\nParagraphs.", "written_in": "en", "texts-0-language": "fr"}
     page = secretariat.submit(address, {**fields, "texts-0-text": "Un seul."})
-    assert "it has 1 paragraphs and the original 2" in page.text
+    assert "paragraphs here: 1, in the original: 2" in page.text
     assert "Un seul." in page.text
     secretariat.submit(address, {**fields, "texts-0-text": "De deux.\n\nParagraphes."})
     assert (

@@ -1,6 +1,6 @@
 """Corrigenda: an issued report is corrected by a report of its own, which names what changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from tracker.reports.content.canonical import from_json
 from tracker.reports.content.corrections import corrections, corrections_table
 from tracker.reports.content.places import within
 from tracker.reports.content.report import CorrectedReport, Masthead, ReportTree
-from tracker.reports.content.texts import Name, NameKind, PlainText, Text
+from tracker.reports.content.texts import Name, NameKind, PlainText, TranslatedText
 from tracker.reports.register.states import ReportState
 from tracker.reports.register.tables import RegisteredReport, ReportText
 from tracker.reports.spelling.names import ORIGINAL
@@ -126,23 +126,42 @@ def with_head(tree: ReportTree, typed: Masthead) -> ReportTree:
 def _read_otherwise(rows: Iterator[TableRow]) -> Iterator[TableRow]:
     """Yield the corrections that a reader sees: a text typed as it was drawn is none.
 
-    What differs in a translation alone is told with its language, as it stands in that.
+    What differs in some languages alone is told with the language, as it stands in that.
     """
     for row in rows:
-        where, *texts = row.cells
-        old, new = (Speller(ORIGINAL, tells_language=False).cell(one) for one in texts)
-        if old != new:
+        spelled = _in_languages(row)
+        differ = {language: pair for language, pair in spelled.items() if pair.old != pair.new}
+        if len(differ) == len(spelled):
             yield row
         else:
-            yield from _in_translations(row, where)
+            yield from _told_with_languages(row, differ)
 
 
-def _in_translations(row: TableRow, where: Text | None) -> Iterator[TableRow]:
-    """Yield what differs in the translations of a text that is the same in the original."""
-    for language in TextLanguage:
-        speller = Speller(language.value, tells_language=False)
-        old, new = (speller.cell(one) for one in row.cells[1:])
-        if old != new:
+class _Spelled(NamedTuple):
+    """What is corrected, as it was and as it is, in one language."""
+
+    old: str
+    new: str
+
+
+def _in_languages(row: TableRow) -> dict[TextLanguage, _Spelled]:
+    """Return what a row corrects in each language."""
+    spellers = {one: Speller(one.value, tells_language=False) for one in TextLanguage}
+    return {one: _Spelled(*map(own.cell, row.cells[1:])) for one, own in spellers.items()}
+
+
+def _told_with_languages(
+    row: TableRow, differ: Mapping[TextLanguage, _Spelled]
+) -> Iterator[TableRow]:
+    """Yield what differs in some languages, each text once: an original is read in several."""
+    where, _old, new = row.cells
+    first = new.written_in if isinstance(new, TranslatedText) else ORIGINAL
+    seen = set()
+    for language in sorted(differ, key=lambda one: one != first):
+        own = differ[language]
+        if own not in seen:
+            seen.add(own)
             name = Name(NameKind.LANGUAGE, language.value, str(_ENGLISH.languages[language.value]))
             place = name if where is None else within(where, name)
-            yield TableRow(f"{row.code}/{language}", (place, PlainText(old), PlainText(new)))
+            texts = PlainText(own.old), PlainText(own.new)
+            yield TableRow(f"{row.code}/{language}", (place, *texts))

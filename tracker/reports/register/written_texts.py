@@ -103,7 +103,7 @@ def editors_text_faults(own: EditorsText) -> list[Fault]:
             faults.append(Fault(field, say("write the text in this language, or take it away")))
         elif expected and number != expected:
             why = say(
-                "it has %(number)s paragraphs and the original %(expected)s: "
+                "paragraphs here: %(number)s, in the original: %(expected)s; "
                 "they have the same numbers in all languages, and blank lines part them",
                 number=number,
                 expected=expected,
@@ -112,9 +112,17 @@ def editors_text_faults(own: EditorsText) -> list[Fault]:
     return faults
 
 
-def untranslated(texts: Mapping[str, WrittenText]) -> dict[str, int]:
-    """Count the texts that a document has in another language than its own, by language."""
-    own = [one.own for one in texts.values() if one.own.written_in is not None]
+def untranslated(report: ReportTree, texts: Mapping[str, WrittenText]) -> dict[str, int]:
+    """Count the texts that a document has in another language than its own, by language.
+
+    A text whose place the drawn report has no more is in no document.
+    """
+    there = anchors(report)
+    own = [
+        one.own
+        for anchor, one in texts.items()
+        if anchor in there and one.own.written_in is not None
+    ]
     counts = {
         language.value: sum(language not in one.languages for one in own)
         for language in TextLanguage

@@ -82,7 +82,7 @@ def show(number: int) -> ResponseReturnValue:
     tree = tree_of(session, row)
     speller = Speller(locale_code())
     issue = job_facts(job_of(session, number))
-    texts = texts_of(session, row)
+    as_drawn, texts = drawn_tree(row), texts_of(session, row)
     return render_template(
         "reports/page.html",
         row=row,
@@ -93,8 +93,8 @@ def show(number: int) -> ResponseReturnValue:
         files=files_of(session, row),
         formats=list(Format),
         names={one.code: one.name for one in LANGUAGES},
-        changed=len(changed_under(drawn_tree(row), texts)),
-        untranslated=untranslated(texts),
+        changed=len(changed_under(as_drawn, texts)),
+        untranslated=untranslated(as_drawn, texts),
         answers=_answers(row),
         corrigendum=corrigendum_of(session, number),
         may_prepare=may_prepare(user),

@@ -45,8 +45,11 @@ class TextPlace(NamedTuple):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The languages in which what an editor has written cannot be read."""
-        if self.written is None:
+        """The languages in which what an editor has written cannot be read.
+
+        Of a text of which nobody has said the language nothing is known.
+        """
+        if self.written is None or self.written.written_in is None:
             return ()
         return tuple(one for one in TextLanguage if one not in self.written.languages)
 
