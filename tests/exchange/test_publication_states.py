@@ -73,7 +73,7 @@ def test_a_page_submits_what_is_whole_and_names_what_is_missing(
     bare = {**WHOLE, "description": "", "publication": "submitted"}
     path = write_csv(tmp_path / "a.csv", [bare])
     ((_row, column, message),) = messages(take_in(on_record, "activities", path, **ON_A_PAGE))
-    assert (column, "filled in" in message) == ("description", True)
+    assert (column, "fill this in before" in message) == ("description", True)
     for named in ("", "submitted", "draft"):
         path = write_csv(tmp_path / "a.csv", [{**WHOLE, "publication": named}])
         assert messages(take_in(on_record, "activities", path, **ON_A_PAGE)) == []

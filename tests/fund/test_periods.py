@@ -24,7 +24,7 @@ from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.ledger.verification import verify
 from tracker.fund.states import PeriodKind
 from tracker.fund.tables.periods import ClosedPeriod, ClosingBalance
-from tracker.periods import utc_now
+from tracker.periods import today, utc_now
 
 OWNERS, PLACES = ("ITA", "JPN", "ZERO"), ("TRAIN", "LAWS")
 KINDS = (
@@ -193,7 +193,7 @@ def test_only_what_is_over_is_closed_and_only_once(session: Session, fund: Fund)
     assert post(session, receipt(fund, date(2023, 5, 1)))
     session.rollback()
     with pytest.raises(InvalidInput, match="not over"), transaction(session):
-        close_months(session, Month.of(utc_now().date()), "ana")
+        close_months(session, Month.of(today()), "ana")
     with pytest.raises(InvalidInput, match="close the months of 2023"), transaction(session):
         close_year(session, 2023, "ana")
     with transaction(session):
@@ -257,7 +257,7 @@ def test_nothing_is_known_of_some_years(session: Session, fund: Fund, year: int)
 
 
 def test_a_year_in_which_nothing_is_left_is_known(session: Session, fund: Fund) -> None:
-    assert year_balances(session, utc_now().year).rows == ()
+    assert year_balances(session, today().year).rows == ()
     assert post(session, receipt(fund, date(2023, 5, 1)))
     refund = Heading(date(2023, 6, 1), "F-1", basis="agreed in writing")
     contribution = fund.contributions["ITA"]

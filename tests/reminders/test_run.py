@@ -86,13 +86,19 @@ def due(session: Session) -> Session:
 
 
 def run(session: Session, day: date = TODAY) -> int:
-    """Run a day; return the number of reminders, but for digests."""
+    """Run a day; return the number of reminders, but for the digests of that day."""
+    before = _digests(session)
     with transaction(session):
         found = run_reminders(session, day).reminders
-    digests = select(Reminder).where(Reminder.kind == MailKind.WEEKLY_DIGEST.value)
-    number = len(session.exec(digests).all())
+    number = _digests(session) - before
     session.rollback()
     return found - number
+
+
+def _digests(session: Session) -> int:
+    """Return the number of digests on record."""
+    digests = select(Reminder).where(Reminder.kind == MailKind.WEEKLY_DIGEST.value)
+    return len(session.exec(digests).all())
 
 
 class Box:
