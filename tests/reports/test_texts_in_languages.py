@@ -190,6 +190,21 @@ def test_what_is_in_another_language_says_so_to_readers_and_to_programs(app: Fla
     assert "A tool on firearms; Инструмент (in Russian)" in cells
 
 
+def test_items_of_a_list_and_the_title_of_an_agenda_item_are_marked_by_their_language(
+    app: Flask,
+) -> None:
+    head = _agenda(("fr", "Prévention du crime")).masthead
+    with app.app_context():
+        page = render(replace(_with_texts(), masthead=head), Format.HTML, "es").data.decode()
+    page = " ".join(page.split())
+    items = (
+        f'<span lang="en" dir="ltr">{TOOL.text}</span> (en inglés); '
+        f'<span lang="ru" dir="ltr">{FOREIGN.text}</span> (en ruso)'
+    )
+    assert items in page
+    assert '<strong><span lang="en" dir="ltr">Crime prevention</span> (en inglés)</strong>' in page
+
+
 @pytest.mark.parametrize("form", list(Format))
 @pytest.mark.parametrize("language", list(TextLanguage))
 def test_every_document_is_made_of_texts_in_every_language(

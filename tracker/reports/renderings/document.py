@@ -38,7 +38,7 @@ from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.masthead import masthead_blocks
 from tracker.reports.renderings.pandoc_nodes import Inlines, Node
 from tracker.reports.renderings.styles import Style
-from tracker.reports.spelling.numbers import runs_from_right
+from tracker.reports.renderings.text_languages import in_its_language
 from tracker.reports.spelling.speller import Speller
 
 GAP, NO_TITLE = "\N{EM SPACE}", "\N{EN DASH}"
@@ -98,7 +98,7 @@ class DocumentWriter:
     def blocks(self) -> Iterator[Node]:
         """Yield the nodes of the whole document."""
         report = self.report
-        yield from masthead_blocks(report, self.speller)
+        yield from masthead_blocks(report, self.speller, self.form)
         if self.titled:
             yield self._title()
         if report.corrects:
@@ -124,16 +124,7 @@ class DocumentWriter:
 
     def _in_its_language(self, text: Text, written: str) -> Inlines:
         """Return a text as written; a reading aloud is told of what is in another language."""
-        language = self.speller.language_of(text)
-        if not language:
-            return nodes.text(written)
-        told = self.speller.told_language(text)
-        side = "rtl" if runs_from_right(language) else "ltr"
-        pairs = (("lang", language), ("dir", side))
-        if self.form is Format.PDF:
-            pairs = (("typst:text:lang", f'"{language}"'), ("typst:text:dir", side))
-        own = nodes.text(written.removesuffix(told))
-        return [nodes.span(own, pairs), *nodes.text(told)]
+        return in_its_language(text, written, self.speller, self.form)
 
     def _title(self) -> Node:
         title = self.inlines(self.report.title) or nodes.text(NO_TITLE)

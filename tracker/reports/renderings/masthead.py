@@ -7,8 +7,10 @@ from babel import Locale
 from tracker.reports.content.report import Masthead, ReportKind, ReportTree
 from tracker.reports.content.texts import Day, PlainText, Sentence, sentence
 from tracker.reports.renderings import pandoc_nodes as nodes
+from tracker.reports.renderings.forms import Format
 from tracker.reports.renderings.pandoc_nodes import Inlines, Node
 from tracker.reports.renderings.styles import Style
+from tracker.reports.renderings.text_languages import in_its_language
 from tracker.reports.spelling.speller import Speller
 
 NOT_ISSUED: Mapping[ReportKind, Sentence] = {
@@ -19,9 +21,9 @@ NOT_ISSUED: Mapping[ReportKind, Sentence] = {
 """What a copy says of itself before its report is issued."""
 
 
-def masthead_blocks(report: ReportTree, speller: Speller) -> Iterator[Node]:
+def masthead_blocks(report: ReportTree, speller: Speller, form: Format) -> Iterator[Node]:
     """Yield the lines of the head; what nobody has typed is left out."""
-    lines = list(_lines(report.masthead, speller))
+    lines = list(_lines(report.masthead, speller, form))
     if lines:
         paragraphs = [nodes.para(own) for own in lines]
         yield nodes.styled(Style.MASTHEAD, *paragraphs, classes=["masthead"])
@@ -41,7 +43,7 @@ def notices(report: ReportTree, speller: Speller) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _lines(head: Masthead, speller: Speller) -> Iterator[Inlines]:
+def _lines(head: Masthead, speller: Speller, form: Format) -> Iterator[Inlines]:
     if head.organ:
         yield [nodes.strong(nodes.text(speller.text(head.organ)))]
     if head.symbol:
@@ -57,10 +59,10 @@ def _lines(head: Masthead, speller: Speller) -> Iterator[Inlines]:
         yield nodes.text(speller.text(head.session))
     if head.place_and_dates:
         yield nodes.text(speller.words(head.place_and_dates))
-    yield from _agenda(head, speller)
+    yield from _agenda(head, speller, form)
 
 
-def _agenda(head: Masthead, speller: Speller) -> Iterator[Inlines]:
+def _agenda(head: Masthead, speller: Speller, form: Format) -> Iterator[Inlines]:
     """Yield the agenda item, its footnote called by its number, and its title."""
     if head.agenda_item:
         number = PlainText(head.agenda_item)
@@ -72,4 +74,5 @@ def _agenda(head: Masthead, speller: Speller) -> Iterator[Inlines]:
         )
         yield [*nodes.text(speller.text(item)), *noted]
     if head.agenda_title:
-        yield [nodes.strong(nodes.text(speller.text(head.agenda)))]
+        title = in_its_language(head.agenda, speller.text(head.agenda), speller, form)
+        yield [nodes.strong(title)]
