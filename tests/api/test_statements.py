@@ -22,7 +22,7 @@ from tracker.fund.ledger.ledger_writer import open_book
 from tracker.fund.ledger.use_entries import allocate, spend
 from tracker.reference.codes import Earmarking, FinancingInstrument
 
-MOST = 20
+MOST = 21
 MORE = 30
 
 
