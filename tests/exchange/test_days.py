@@ -14,7 +14,7 @@ from tracker.exchange.profiles import OWN, make_section
 from tracker.fund.ledger.days_below_zero import days_below_zero
 from tracker.fund.ledger.tables import LedgerAccount
 from tracker.fund.verification.record_checks import verify_record
-from tracker.periods import today, utc_now
+from tracker.periods import today
 
 Row = dict[str, Cell]
 LATE: Row = {
@@ -174,7 +174,7 @@ def test_rows_of_days_to_come_are_left_out_with_reason_and_sum(
         'derive.pledged_on = "{_year}-01-01"\nderive.received_on = "{_year}-01-01"\n',
         encoding="utf-8",
     )
-    ahead = utc_now().year + 1
+    ahead = today().year + 1
     rows: list[Row] = [
         {"donor": "ITA", "year": str(year), "amount": "50", "paid": paid, "open": "20.5"}
         for year, paid in ((2022, "30"), (ahead, "29.5"), (ahead + 1, "0"))
