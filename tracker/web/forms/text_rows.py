@@ -15,12 +15,16 @@ from tracker.web.forms.typed_fields import LongTextField, TextField
 from tracker.web.forms.validators import Required
 
 
+def row_language_field() -> CodeField:
+    """Make the field of the language of a translation, without which its row is refused."""
+    required = Required(_l("Choose the language."))
+    return CodeField(_l("Language"), TextLanguage, [required], empty=True)
+
+
 class TextRow(Form):  # type: ignore[misc] # wtforms has no types
     """A title and a description in one language."""
 
-    language = CodeField(
-        _l("Language"), TextLanguage, [Required(_l("Choose the language."))], empty=True
-    )
+    language = row_language_field()
     title = TextField(_l("Title"), longest=LONGEST_TITLE, render_kw={"dir": "auto"})
     description = LongTextField(_l("Description"), rows=3)
 

@@ -24,11 +24,11 @@ from tracker.reports.register.drafts import term_faults
 from tracker.reports.register.written_texts import EditorsText, TextTranslation
 from tracker.reports.spelling.names import ORIGINAL
 from tracker.reports.terms import EMPTY_MASTHEAD, ReportTerms
-from tracker.web.forms.choice_fields import CodeField, CodesField, ListedField
+from tracker.web.forms.choice_fields import CodesField, ListedField
 from tracker.web.forms.form import RecordForm
 from tracker.web.forms.rows import RowsField
+from tracker.web.forms.text_rows import original_language_field, row_language_field
 from tracker.web.forms.typed_fields import DayField, LongTextField, TextField
-from tracker.web.forms.validators import Required
 
 GIVE_DAY = _l("Give the date, or choose a session.")
 
@@ -50,9 +50,7 @@ def _language_choices() -> list[SelectChoice]:
 class AgendaTitleRow(Form):  # type: ignore[misc] # wtforms has no types
     """The title of an agenda item in one language."""
 
-    language = CodeField(
-        _l("Language"), TextLanguage, [Required(_l("Choose the language."))], empty=True
-    )
+    language = row_language_field()
     title = TextField(_l("Title"), longest=200, render_kw={"dir": "auto"})
 
     def translation(self) -> tuple[str, str]:
@@ -117,9 +115,7 @@ class ReportForm(RecordForm):
 class TranslationRow(Form):  # type: ignore[misc] # wtforms has no types
     """A text of an editor in one language."""
 
-    language = CodeField(
-        _l("Language"), TextLanguage, [Required(_l("Choose the language."))], empty=True
-    )
+    language = row_language_field()
     text = LongTextField(_l("Text"), rows=6, longest=None)
 
     def translation(self) -> TextTranslation:
@@ -132,7 +128,7 @@ class TextForm(RecordForm):
 
     KEEPS_DRAFT = True
     text = LongTextField(_l("Text"), rows=10, longest=None)
-    written_in = CodeField(_l("Original language"), TextLanguage, empty=True)
+    written_in = original_language_field()
     texts = RowsField(_l("In other languages"), TranslationRow)
 
     def typed(self) -> EditorsText:
